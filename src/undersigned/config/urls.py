@@ -1,0 +1,15 @@
+"""One line a room."""
+
+from django.urls import include, path
+
+handler404 = "undersigned.core.views.not_found"
+handler500 = "undersigned.core.views.server_error"
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("undersigned.parties.urls")),
+    path("", include("undersigned.texts.urls")),
+    path("", include("undersigned.positions.urls")),
+    path("", include("undersigned.agreements.urls")),
+    path("", include("undersigned.home.urls")),
+]

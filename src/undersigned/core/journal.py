@@ -1,0 +1,105 @@
+"""Every act is an event, in the act's own transaction.
+
+The event holds verb, ids and a salted commitment; words, names and salt lie beside it and can be erased.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from undersigned.core.actor import Actor
+from undersigned.core.models import Event, EventWords
+from undersigned.core.registry import VERBS
+from undersigned.ledger import canonical, commitment
+
+
+class Recorded(Protocol):
+    """Anything an act is about: it has a stable id."""
+
+    uid: str
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    subject: Recorded,
+    *,
+    text: Recorded | None = None,
+    coalition: Recorded | None = None,
+    **words: Any,
+) -> Event:
+    """Write the event of an act, and beside it the words and salt that its commitment commits to.
+
+    Raises: KeyError if no room has declared the verb; RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its act")
+    VERBS[verb]
+    kind = type(subject).__name__.lower()
+    at = timezone.now()
+    entry = canonical(
+        {
+            "verb": verb,
+            "object": [kind, subject.uid],
+            "at": at.isoformat(),
+            "actor": actor.label,
+            "words": words,
+        }
+    )
+    salt = secrets.token_bytes(32)
+    event = Event.objects.create(
+        verb=verb,
+        object_kind=kind,
+        object_uid=subject.uid,
+        text_uid=text.uid if text else "",
+        coalition_uid=coalition.uid if coalition else "",
+        at=at,
+        commitment=commitment(salt, json.loads(entry)),
+    )
+    EventWords.objects.create(event=event, salt=salt, entry=entry.decode())
+    return event
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history: when, and what happened in plain words; `erased` where the words are gone."""
+
+    at: datetime
+    verb: str
+    sentence: str
+    actor: str
+    erased: bool
+
+
+def history(text: Recorded, *, public: bool) -> list[Line]:
+    """Return the acts on a text, newest first; `public` leaves out what only the coalition's seats may read."""
+    verbs = [name for name, verb in VERBS.items() if verb.public or not public]
+    events = Event.objects.filter(text_uid=text.uid, verb__in=verbs).select_related("words").order_by("-id")
+    return [_line(event) for event in events]
+
+
+def _line(event: Event) -> Line:
+    if not event.words.entry:
+        return Line(event.at, event.verb, _("The words of this entry were erased."), "", True)
+    entry = json.loads(event.words.entry)
+    sentence = str(VERBS[event.verb].sentence).format_map(_Named(entry["words"]))
+    return Line(event.at, event.verb, sentence, entry["actor"], False)
+
+
+class _Named(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def erase(events: Iterable[Event]) -> int:
+    """Destroy the words and salts of events; the events stay, and still chain. Returns how many were erased."""
+    return EventWords.objects.filter(event__in=events, erased_at=None).update(
+        entry="", salt=b"", erased_at=timezone.now()
+    )

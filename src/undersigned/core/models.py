@@ -1,0 +1,48 @@
+"""The journal's tables, and the keys that let a person press twice."""
+
+from django.db import models
+from django.utils import timezone
+
+from undersigned.core.identifiers import new_uid
+
+
+class Event(models.Model):
+    """One act: verb, ids and a salted commitment. Append-only, in the database too (see guards.py)."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=30)
+    object_uid = models.CharField(max_length=12, db_index=True)
+    text_uid = models.CharField(max_length=12, blank=True, db_index=True)
+    coalition_uid = models.CharField(max_length=12, blank=True, db_index=True)
+    at = models.DateTimeField(default=timezone.now)
+    commitment = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_kind} {self.object_uid}"
+
+
+class EventWords(models.Model):
+    """The words, names and salt behind an event's commitment; erasing destroys them, the event stays."""
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="words", primary_key=True)
+    salt = models.BinaryField(max_length=32)
+    entry = models.TextField()
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"words of {self.event_id}"
+
+
+class Once(models.Model):
+    """The key of an act that must happen once, and the uid of what it made."""
+
+    key = models.CharField(max_length=80, unique=True)
+    result_uid = models.CharField(max_length=12)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from undersigned.home import views
+
+app_name = "home"
+urlpatterns = [path("", views.first, name="first")]

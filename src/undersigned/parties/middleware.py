@@ -1,0 +1,35 @@
+"""Who asks: seats from the session, capabilities from the cookie of a private link."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from undersigned.core.actor import NOBODY, Actor
+from undersigned.parties import queries
+
+LINK_COOKIE = "link"
+
+
+class ActorMiddleware:
+    """Give each request its `actor`, found when first asked for.
+
+    A link's cookie is set for the link's own address alone, so a browser that holds several sends the right one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the actor of a request: the link's holder on a link's page, else the person signed in, else nobody."""
+    if token := request.COOKIES.get(LINK_COOKIE):
+        link = queries.link_of_token(token)
+        if link is not None and link.is_live and request.path.startswith(link.address):
+            return queries.actor_of_link(link)
+    user = request.user
+    return queries.actor_of_user(user) if user.is_authenticated else NOBODY

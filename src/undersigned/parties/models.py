@@ -1,0 +1,169 @@
+"""Parties, coalitions, seats, and private links."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.core.identifiers import new_uid
+from undersigned.people.models import User
+
+
+class Coalition(models.Model):
+    """The parties working on texts together; it owns its texts. A node holds several, strangers to one another."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    languages = models.JSONField(
+        default=list, help_text="Language codes, the first is the one texts are drafted in"
+    )
+    time_zone = models.CharField(max_length=60, default="UTC")
+    created_at = models.DateTimeField(default=timezone.now)
+    parties: "models.ManyToManyField[Party, Membership]" = models.ManyToManyField(
+        "Party", through="Membership", related_name="coalitions"
+    )
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Party(models.Model):
+    """Whoever can take a position (Popolo: organization, post or person).
+
+    `members` is the number of its members on `members_on`, by `members_evidence`; without evidence it is
+    self-declared. A current names the organisation it belongs to in `parent`.
+    """
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", _("Organisation")
+        CURRENT = "current", _("Current")
+        PERSON = "person", _("Person")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ORGANISATION)
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=120, blank=True)
+    languages = models.JSONField(default=list)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="currents")
+    members = models.PositiveBigIntegerField(null=True, blank=True)
+    members_on = models.DateField(null=True, blank=True)
+    members_evidence = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="current") | Q(parent__isnull=False), name="a_current_has_an_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(members__isnull=True) | Q(members_on__isnull=False), name="members_have_a_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def language(self) -> str:
+        """The language it is addressed in; empty where it has told none."""
+        return self.languages[0] if self.languages else ""
+
+
+class Membership(models.Model):
+    """A party in a coalition, and since when."""
+
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="memberships")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["coalition", "party"], name="a_party_once_in_a_coalition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} in {self.coalition}"
+
+
+class Seat(models.Model):
+    """What a person may do in a coalition, and for which party."""
+
+    class Power(models.TextChoices):
+        DELEGATE = "delegate", _("Delegate: answers for the organisation")
+        OFFICER = "officer", _("Officer: signs and withdraws for the organisation")
+        EDITOR = "editor", _("Editor: drafts texts and translations")
+        SECRETARY = "secretary", _("Secretary: invites, asks, freezes and publishes")
+        OBSERVER = "observer", _("Observer: reads")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    user = models.ForeignKey(User, models.CASCADE, related_name="seats")
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="seats")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="seats")
+    power = models.CharField(max_length=12, choices=Power.choices)
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "coalition", "party", "power"],
+                condition=Q(ended_at__isnull=True, party__isnull=False),
+                name="a_party_seat_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "coalition", "power"],
+                condition=Q(ended_at__isnull=True, party__isnull=True),
+                name="a_coalition_seat_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(power__in=["delegate", "officer"]) | Q(party__isnull=False),
+                name="who_speaks_for_a_party_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.power}"
+
+
+class PrivateLink(models.Model):
+    """A capability: its secret is kept only as a hash; scoped to a party, a purpose, a subject and one address."""
+
+    class Purpose(models.TextChoices):
+        ANSWER = "answer", _("Answer a text")
+        SIGN = "sign", _("Sign an edition")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    token_hash = models.CharField(max_length=64, unique=True)
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="links")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    subject_uid = models.CharField(max_length=12)
+    address = models.CharField(max_length=200)
+    language = models.CharField(max_length=12, blank=True)
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "purpose", "subject_uid"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_live_link_a_party_purpose_and_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.party}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.revoked_at is None and timezone.now() < self.expires_at

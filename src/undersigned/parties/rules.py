@@ -1,0 +1,34 @@
+"""Who may do what with coalitions, parties and seats. Small predicates; what none allows is denied."""
+
+import rules
+
+from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor
+from undersigned.parties.models import Coalition
+
+
+@rules.predicate
+def is_secretary(actor: Actor, coalition: Coalition) -> bool:
+    return actor.holds(SECRETARY, coalition=coalition.pk)
+
+
+@rules.predicate
+def is_editor(actor: Actor, coalition: Coalition) -> bool:
+    return actor.holds(EDITOR, coalition=coalition.pk)
+
+
+@rules.predicate
+def has_seat(actor: Actor, coalition: Coalition) -> bool:
+    """A seat, not a link: whoever answers by a private link reads no more than its own page."""
+    seats = (DELEGATE, OFFICER, EDITOR, SECRETARY, OBSERVER)
+    return actor.kind == "person" and actor.holds(*seats, coalition=coalition.pk)
+
+
+@rules.predicate
+def is_person(actor: Actor, _subject: object) -> bool:
+    return actor.kind == "person"
+
+
+can_found = is_person
+can_see = has_seat
+can_manage = is_secretary
+can_draft = is_secretary | is_editor

@@ -1,0 +1,145 @@
+"""Texts, their clauses, and the ways to say each clause."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.cases.models import Case
+from undersigned.core.identifiers import new_uid
+from undersigned.parties.models import Coalition, Party
+
+
+class Text(models.Model):
+    """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only."""
+
+    class WeightRule(models.TextChoices):
+        EACH = "each", _("Each organisation counts one")
+        MEMBERS = "members", _("Organisations count by their members")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="texts")
+    cases = models.ManyToManyField(Case, blank=True, related_name="texts")
+    title = models.CharField(max_length=300)
+    language = models.CharField(max_length=12)
+    weight_rule = models.CharField(max_length=8, choices=WeightRule.choices, default=WeightRule.EACH)
+    addressee = models.CharField(max_length=200, blank=True)
+    ask = models.CharField(max_length=400, blank=True)
+    owner = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="owned_texts")
+    follow_up_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def words_only(self) -> bool:
+        """Whether nobody is asked for anything, or nobody asks what became of it."""
+        return not (self.addressee and self.ask and self.owner_id and self.follow_up_on)
+
+
+class TitleTranslation(models.Model):
+    """The title in another language; stale when `of_title` is no longer the title."""
+
+    text = models.ForeignKey(Text, models.CASCADE, related_name="titles")
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=300)
+    of_title = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "language"], name="a_title_once_a_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stale(self) -> bool:
+        return self.of_title != self.text.title
+
+
+class Clause(models.Model):
+    """An addressable place in a text. A pinned clause has no omission."""
+
+    class Kind(models.TextChoices):
+        CITATION = "citation", _("Citation")
+        RECITAL = "recital", _("Recital")
+        CLAIM = "claim", _("Claim")
+        PRINCIPLE = "principle", _("Principle")
+        DEMAND = "demand", _("Demand")
+        UNDERTAKING = "undertaking", _("Undertaking")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    text = models.ForeignKey(Text, models.PROTECT, related_name="clauses")
+    order = models.PositiveIntegerField()
+    number = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, blank=True)
+    pinned = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("order", "id")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}".strip()
+
+
+class Wording(models.Model):
+    """One way to say a clause, in the text's language; leaving the clause out is a wording too.
+
+    `strength` is a whole number, the drafters' opinion; None until they have given it to a proposed wording.
+    A wording that somebody has answered is never reworded: another one `replaces` it, and is asked again.
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="wordings")
+    is_omission = models.BooleanField(default=False)
+    language = models.CharField(max_length=12)
+    body = models.TextField(blank=True)
+    strength = models.PositiveIntegerField(null=True, blank=True)
+    proposed_by = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="proposals")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
+    created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        # The strongest first, omission last: the order in which people and the frontier read them.
+        ordering = ("is_omission", models.F("strength").desc(nulls_last=True), "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clause"],
+                condition=Q(is_omission=True, retired_at__isnull=True),
+                name="a_clause_has_one_omission",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_omission=False) | Q(strength=0, body=""),
+                name="an_omission_has_no_words_or_strength",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body or "(omitted)"
+
+
+class Translation(models.Model):
+    """A wording's words in another language; stale when `of_body` is no longer what the wording says."""
+
+    wording = models.ForeignKey(Wording, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=12)
+    body = models.TextField()
+    of_body = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wording", "language"], name="a_translation_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return self.body
+
+    @property
+    def stale(self) -> bool:
+        return self.of_body != self.wording.body
