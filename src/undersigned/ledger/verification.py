@@ -1,0 +1,262 @@
+"""Checking a bundle: is it whole, and if not, what exactly is damaged?
+
+First each member is judged by itself and each edition's clauses are looked for; only where all of them are
+intact is it asked whether they agree with one another, so that one damage is not told as ten.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from undersigned.ledger import members
+from undersigned.ledger.canonical import NotCanonical, canonical_start, digest, read_canonical
+from undersigned.ledger.members import Member
+
+HEADER: dict[str, members.Check] = {
+    "format": lambda value: value == members.FORMAT,
+    "made_at": members.moment,
+    "node": lambda value: isinstance(value, str),
+    "members": lambda value: isinstance(value, list),
+    "root": members.hash_text,
+    "seal": members.hash_text,
+}
+MEMBER: dict[str, members.Check] = {
+    "kind": lambda value: isinstance(value, str),
+    "id": lambda value: isinstance(value, str),
+    "hash": lambda value: isinstance(value, str),
+    "value": lambda value: isinstance(value, dict),
+}
+# Keys are sorted and quotation marks inside text are escaped, so this stands only where an object begins.
+MEMBER_START = re.compile(rb'\{"hash":"sha256:')
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One thing found wrong: the member's kind and id (kind `bundle`: the file itself), a clause's number."""
+
+    kind: str
+    id: str
+    sentence: str
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What verification found, and how many intact editions and signatures the file holds.
+
+    Two whole files with the same root hold the same members; "" where the file gives none.
+    """
+
+    damages: tuple[Damage, ...]
+    editions: int
+    signatures: int
+    root: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all was found wrong."""
+        return not self.damages
+
+
+def verify(data: bytes) -> Report:
+    """Check the bytes of a bundle and name what is damaged; never raises, whatever the bytes are.
+
+    Every flipped byte is found; one inside a clause is told with that clause's number.
+
+    Source: docs/methods/bundle.md.
+    """
+    header, found, file_damages = _opened(data)
+    intact, faults = _judged(found)
+    lost = list(_lost_clauses(intact, faults))
+    damages = [*lost, *_altered(faults, {damage.id for damage in lost}), *file_damages]
+    if not damages:
+        damages = [*_disagreements(intact), *_file_disagreements(header, intact)]
+    kinds = Counter(kind for kind, _ in intact)
+    return Report(tuple(damages), kinds["edition"], kinds["signature"], header.get("root", ""))
+
+
+def _opened(data: bytes) -> tuple[dict[str, Any], list[Any], list[Damage]]:
+    """Return header, members as they stand in the file, and what is wrong with the file around them."""
+    try:
+        header = read_canonical(data)
+    except NotCanonical as refusal:
+        return {}, _salvaged(data), [Damage("bundle", "", f"The file is damaged: {refusal}")]
+    wrong = members.fault(header, HEADER) if isinstance(header, dict) else "it is not an object"
+    if wrong:
+        return {}, _salvaged(data), [Damage("bundle", "", f"This is no {members.FORMAT} file: {wrong}.")]
+    return header, header["members"], []
+
+
+def _salvaged(data: bytes) -> list[Any]:
+    """Return every member that can still be read from a file that as a whole cannot."""
+    starts = [match.start() for match in MEMBER_START.finditer(data)]
+    salvaged = []
+    for start, end in pairwise([*starts, len(data)]):
+        try:
+            salvaged.append(canonical_start(data[start:end]))
+        except NotCanonical:
+            continue
+    return salvaged
+
+
+def _judged(found: list[Any]) -> tuple[dict[Key, Member], dict[Key, str]]:
+    """Part the members into the intact ones and, by kind and id, what is wrong with the others."""
+    intact: dict[Key, Member] = {}
+    faults: dict[Key, str] = {}
+    for place, raw in enumerate(found, 1):
+        if not isinstance(raw, dict) or members.fault(raw, MEMBER):
+            faults["member", str(place)] = "it is not made of kind, id, hash and value"
+            continue
+        member = Member(raw["kind"], raw["id"], raw["value"])
+        key, wrong = _fault(member, raw["hash"])
+        if not wrong and key in intact:
+            wrong = "it stands twice in the file"
+        if wrong:
+            faults[key] = wrong
+        else:
+            intact[key] = member
+    return intact, faults
+
+
+def _fault(member: Member, claimed: str) -> tuple[Key, str]:
+    key = (member.kind, member.id)
+    if member.kind not in members.SHAPES:
+        return key, "its kind is not known to this version"
+    if member.hash != claimed:
+        return key, "its words and its hash do not belong together"
+    wrong = members.fault(member.value, members.SHAPES[member.kind])
+    if not wrong and member.kind == "clause":
+        # The value is vouched for by its hash, the id by nothing: so the value says which clause this is.
+        key = ("clause", members.clause_id(member.value["edition"], member.value["number"]))
+        wrong = "" if member.id == key[1] else "it stands under the id of something else"
+    return key, wrong
+
+
+def _lost_clauses(intact: dict[Key, Member], faults: dict[Key, str]) -> Iterator[Damage]:
+    """Yield each clause that an intact edition lists and that does not stand in the file once, as listed."""
+    for edition in _all("edition", intact):
+        for name, listed in edition.value["clauses"]:
+            key = ("clause", name)
+            if key in faults:
+                yield _clause_damage(name, f"in {_edition_name(edition)}, {faults[key]}")
+            elif key not in intact:
+                yield _clause_damage(name, f"in {_edition_name(edition)}, it is missing or cannot be read")
+            elif intact[key].hash != listed:
+                yield _clause_damage(name, f"its words are not those that {_edition_name(edition)} lists")
+
+
+def _altered(faults: dict[Key, str], told: set[str]) -> Iterator[Damage]:
+    for (kind, name), wrong in faults.items():
+        if kind != "clause":
+            yield Damage(kind, name, f"The {_printable(kind)} {_printable(name)} is damaged: {wrong}.")
+        elif name not in told:
+            yield _clause_damage(name, wrong)
+
+
+def _clause_damage(name: str, reason: str) -> Damage:
+    number = _printable(name.partition(".")[2])
+    return Damage("clause", name, f"Clause {number} is not what was signed: {reason}.", number)
+
+
+def _disagreements(intact: dict[Key, Member]) -> Iterator[Damage]:
+    """Yield where intact members do not agree with one another."""
+    for member in intact.values():
+        absent = [
+            kind for kind in members.REFERENCES[member.kind] if (kind, member.value[kind]) not in intact
+        ]
+        wrong = f"the {absent[0]} it names is not in the file" if absent else _disagreement(member, intact)
+        if wrong:
+            yield Damage(member.kind, member.id, f"{_member_name(member, intact)}: {wrong}.")
+    yield from _signed_twice(intact)
+
+
+def _disagreement(member: Member, intact: dict[Key, Member]) -> str:
+    """Return what is wrong between a member and those it names; all of those are in the file."""
+    value = member.value
+    match member.kind:
+        case "edition":
+            return _edition_disagreement(member, intact)
+        case "clause":
+            edition = intact["edition", value["edition"]].value
+            listed = [member.id, member.hash] in edition["clauses"]
+            return (
+                ""
+                if listed and value["language"] == edition["language"]
+                else "its edition has no such clause"
+            )
+        case "translation":
+            original = intact["clause", value["clause"]].value["text"]
+            fresh = value["stale"] or value["of"] == digest(original)
+            return (
+                "" if fresh else "it translates other words than the clause has, and is not marked as stale"
+            )
+        case "signature":
+            same = value["content_hash"] == intact["edition", value["edition"]].value["content_hash"]
+            return "" if same else "what was signed is not the content of the edition"
+        case "reservation":
+            signed = intact["signature", value["signature"]].value["edition"]
+            same = intact["clause", value["clause"]].value["edition"] == signed
+            return "" if same else "its clause is not one of the edition that was signed"
+    return ""
+
+
+def _edition_disagreement(edition: Member, intact: dict[Key, Member]) -> str:
+    names = [name for name, _ in edition.value["clauses"]]
+    clauses = [intact["clause", name].value for name in names]
+    if len(set(names)) < len(names):
+        return "it lists a clause twice"
+    if any(clause["edition"] != edition.id for clause in clauses):
+        return "it lists a clause of another edition"
+    content = [{**clause, "id": clause["clause"]} for clause in clauses]
+    signed = members.content_hash(edition.value["title"], edition.value["language"], content)
+    same = signed == edition.value["content_hash"]
+    return "" if same else "its title and clauses are not the content that was signed"
+
+
+def _signed_twice(intact: dict[Key, Member]) -> Iterator[Damage]:
+    standing = [s for s in _all("signature", intact) if s.value["state"] == "ratified"]
+    counts = Counter((s.value["edition"], s.value["party"]) for s in standing)
+    for signature in standing:
+        if counts[signature.value["edition"], signature.value["party"]] > 1:
+            name = _member_name(signature, intact)
+            yield Damage("signature", signature.id, f"{name}: this party signs the same edition twice.")
+
+
+def _file_disagreements(header: Mapping[str, Any], intact: dict[Key, Member]) -> Iterator[Damage]:
+    if header["root"] != members.root((member.kind, member.id, member.hash) for member in intact.values()):
+        yield Damage(
+            "bundle", "", "The file is damaged: something in it was dropped, added, moved or renamed."
+        )
+    if header["seal"] != members.seal(header["made_at"], header["node"], header["root"]):
+        yield Damage("bundle", "", "The file is damaged: its date, its address or its seal was altered.")
+
+
+def _all(kind: str, intact: dict[Key, Member]) -> list[Member]:
+    return [member for member in intact.values() if member.kind == kind]
+
+
+def _member_name(member: Member, intact: dict[Key, Member]) -> str:
+    if member.kind == "clause":
+        return f"Clause {_printable(str(member.value['number']))} is not what was signed"
+    if member.kind == "edition":
+        return f"The {_edition_name(member)}"
+    party = intact.get(("party", member.value.get("party", "")))
+    return (
+        f"The signature of {_printable(party.value['name'])}"
+        if party
+        else f"The {member.kind} {_printable(member.id)}"
+    )
+
+
+def _edition_name(edition: Member) -> str:
+    return f"edition {edition.value['number']} of “{_printable(edition.value['title'])}”"
+
+
+def _printable(words: str) -> str:
+    """Return words fit for a terminal: a damaged file must not move its cursor or turn its direction."""
+    return "".join(filter(str.isprintable, words))[:80]
