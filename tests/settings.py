@@ -9,6 +9,7 @@ _memory = Path("/dev/shm")
 _folder = tempfile.TemporaryDirectory(
     prefix="undersigned-tests-", dir=_memory if os.access(_memory, os.W_OK) else None
 )
+(Path(_folder.name) / "static").mkdir()
 os.environ.update(DATA_DIR=_folder.name, DEBUG="false", SECRET_KEY="only-for-tests", LOG_LEVEL="ERROR")
 for _name in ("BASE_URL", "ALLOWED_HOSTS", "TIME_ZONE"):
     os.environ.pop(_name, None)
