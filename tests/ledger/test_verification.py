@@ -84,3 +84,210 @@ def test_every_bit_of_every_byte_is_found_and_names_its_clause(bundle: bytes) ->
     for place in range(len(bundle)):
         for bit in range(8):
             assert_found(bundle, place, 1 << bit, clauses.get(place))
+
+
+def test_a_dropped_clause_is_named(bundle: bytes) -> None:
+    def drop(file: dict[str, Any]) -> None:
+        file["members"] = [raw for raw in file["members"] if raw["id"] != "edition00001.4"]
+
+    assert sentences(rewritten(bundle, drop)) == [
+        "Clause 4 is not what was signed: in edition 1 of “The weir and the ten villages”, "
+        "it is missing or cannot be read."
+    ]
+
+
+def test_a_doubled_clause_is_named(bundle: bytes) -> None:
+    def double(file: dict[str, Any]) -> None:
+        file["members"].append(next(raw for raw in file["members"] if raw["id"] == "edition00001.4"))
+
+    assert sentences(rewritten(bundle, double)) == [
+        "Clause 4 is not what was signed: in edition 1 of “The weir and the ten villages”, "
+        "it stands twice in the file."
+    ]
+
+
+def test_two_clauses_under_each_other_s_id_are_both_named(bundle: bytes) -> None:
+    def swap(file: dict[str, Any]) -> None:
+        four, five = (
+            next(raw for raw in file["members"] if raw["id"] == f"edition00001.{number}") for number in (4, 5)
+        )
+        four["id"], five["id"] = five["id"], four["id"]
+
+    assert [damage.number for damage in verify(rewritten(bundle, swap)).damages] == ["4", "5"]
+
+
+@pytest.mark.parametrize("place", [0, 9, 40, 55])
+def test_a_dropped_member_is_missed(bundle: bytes, place: int) -> None:
+    assert not verify(rewritten(bundle, lambda file: file["members"].pop(place), resealed=False)).whole
+
+
+@pytest.mark.parametrize("place", [0, 9, 40, 55])
+def test_a_doubled_member_is_found(bundle: bytes, place: int) -> None:
+    def double(file: dict[str, Any]) -> None:
+        file["members"].insert(place, file["members"][place])
+
+    assert any("stands twice in the file" in sentence for sentence in sentences(rewritten(bundle, double)))
+
+
+@pytest.mark.parametrize("place", [0, 9, 40, 55])
+def test_neighbours_that_change_places_are_found(bundle: bytes, place: int) -> None:
+    def swap(file: dict[str, Any]) -> None:
+        found = file["members"]
+        found[place], found[place + 1] = found[place + 1], found[place]
+
+    assert sentences(rewritten(bundle, swap, resealed=False)) == [
+        "The file is damaged: something in it was dropped, added, moved or renamed."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("made_at", "2031-06-01T10:00:01Z"), ("node", "https://weir.example.org")]
+)
+def test_another_date_or_address_breaks_the_seal(bundle: bytes, field: str, other: str) -> None:
+    def change(file: dict[str, Any]) -> None:
+        file[field] = other
+
+    assert sentences(rewritten(bundle, change, resealed=False)) == [
+        "The file is damaged: its date, its address or its seal was altered."
+    ]
+
+
+FORGERIES = {
+    "a clause, with its hash": (
+        ("clause", "edition00001.5", "text", "We ask that the ladder carry water on most days."),
+        "Clause 5 is not what was signed: its words are not those that edition 1 of "
+        "“The weir and the ten villages” lists.",
+    ),
+    "a clause's number": (
+        ("clause", "edition00001.5", "number", 15),
+        "Clause 5 is not what was signed: in edition 1 of “The weir and the ten villages”, "
+        "it is missing or cannot be read.",
+    ),
+    "the title": (
+        ("edition", "edition00001", "title", "The weir"),
+        "Edition 1 of “The weir”: its title and clauses are not the content that was signed.",
+    ),
+    "what was signed": (
+        ("signature", "signature002", "content_hash", "sha256:" + "0" * 64),
+        "The signature of Amis de la Lenne: what was signed is not the content of the edition.",
+    ),
+    "who signed": (
+        ("signature", "signature002", "party", "party0000099"),
+        "The signature signature002: the party it names is not in the file.",
+    ),
+    "a second signature of the same party": (
+        ("signature", "signature003", "party", "party0000002"),
+        "The signature of Amis de la Lenne: this party signs the same edition twice.",
+    ),
+    "a state of no name": (
+        ("signature", "signature002", "state", "perhaps"),
+        "The signature signature002 is damaged: its field “state” does not hold what it should.",
+    ),
+    "half a decision": (
+        ("signature", "signature002", "decision", {"body": "General meeting"}),
+        "The signature signature002 is damaged: its field “decision” does not hold what it should.",
+    ),
+    "a reservation on no clause": (
+        ("reservation", "reserve00001", "clause", "edition00001.15"),
+        "The reservation reserve00001: the clause it names is not in the file.",
+    ),
+    "a translation of other words": (
+        ("translation", "edition00001.3.fr", "stale", False),
+        "The translation edition00001.3.fr: it translates other words than the clause has, "
+        "and is not marked as stale.",
+    ),
+    "a count below nothing": (
+        ("persons", "persons00001", "count", -1),
+        "The count of persons persons00001 is damaged: its field “count” does not hold what it should.",
+    ),
+    "a field nobody knows": (
+        ("persons", "persons00001", "names", []),
+        "The count of persons persons00001 is damaged: it has a field that the format does not know.",
+    ),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forger_who_makes_the_hashes_anew_is_still_found(bundle: bytes, forgery: str) -> None:
+    (kind, name, field, other), sentence = FORGERIES[forgery]
+
+    def forge(file: dict[str, Any]) -> None:
+        member(file, kind, name)[field] = other
+
+    assert sentence in sentences(rewritten(bundle, forge))
+
+
+def test_a_clause_that_no_edition_lists_is_named(bundle: bytes) -> None:
+    def add(file: dict[str, Any]) -> None:
+        value = member(file, "clause", "edition00001.14") | {"number": 15}
+        file["members"].append({"kind": "clause", "id": "edition00001.15", "hash": "", "value": value})
+
+    assert sentences(rewritten(bundle, add)) == [
+        "Clause 15 is not what was signed: its edition has no such clause."
+    ]
+
+
+def test_an_edition_that_lists_a_clause_twice_is_refused(bundle: bytes) -> None:
+    def double(file: dict[str, Any]) -> None:
+        listed = member(file, "edition", "edition00001")["clauses"]
+        listed.append(listed[3])
+
+    assert sentences(rewritten(bundle, double)) == [
+        "Edition 1 of “The weir and the ten villages”: it lists a clause twice."
+    ]
+
+
+def test_a_withdrawn_signature_does_not_forbid_signing_again(bundle: bytes) -> None:
+    def again(file: dict[str, Any]) -> None:
+        member(file, "signature", "signature003")["party"] = "party0000004"
+
+    assert verify(rewritten(bundle, again)).whole
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is damaged: It stops being JSON at byte 1."),
+        (b"\xff\xfe", "The file is damaged: Byte 1 is not part of any UTF-8 character."),
+        (b"[]", "This is no undersigned-bundle-1 file: it is not an object."),
+        (b"{}", "This is no undersigned-bundle-1 file: its field “format” is missing."),
+        (b"[" * 100_000, "The file is damaged: The values are nested more than 32 deep."),
+    ],
+)
+def test_what_is_no_bundle_gets_one_sentence(data: bytes, sentence: str) -> None:
+    assert sentences(data) == [sentence]
+
+
+def test_proofs_that_this_version_cannot_check_are_not_passed_over(bundle: bytes) -> None:
+    def add(file: dict[str, Any]) -> None:
+        file["proofs"] = []
+
+    assert sentences(rewritten(bundle, add)) == [
+        "This is no undersigned-bundle-1 file: it has a field that the format does not know."
+    ]
+
+
+def test_a_file_cut_short_names_the_clauses_it_lost(bundle: bytes) -> None:
+    cut = verify(bundle[: clause_ranges(bundle)["12"].stop - 1])
+
+    assert [damage.number for damage in cut.damages] == ["12", "13", "14", None]
+
+
+def test_what_is_not_even_a_member_is_found_by_its_place(bundle: bytes) -> None:
+    def spoil(file: dict[str, Any]) -> None:
+        file["members"][9]["extra"] = 1
+
+    assert sentences(rewritten(bundle, spoil)) == [
+        "Clause 2 is not what was signed: in edition 1 of “The weir and the ten villages”, "
+        "it is missing or cannot be read.",
+        "The member number 10 is damaged: it is not made of kind, id, hash and value.",
+    ]
+
+
+def test_what_a_damaged_file_says_cannot_steer_the_terminal(bundle: bytes) -> None:
+    def forge(file: dict[str, Any]) -> None:
+        file["members"][0]["kind"] = "\x1b[2J\u202e"
+
+    assert sentences(rewritten(bundle, forge))[0] == (
+        "The [2J coalition001 is damaged: its kind is not known to this version."
+    )

@@ -28,12 +28,12 @@ def canonical(value: object) -> bytes:
         raise NotCanonical("A whole number is larger than 2^53 - 1, which not every program reads.") from None
     except rfc8785.FloatDomainError:
         raise NotCanonical("A number is infinite or not a number at all.") from None
-    except UnicodeEncodeError:
-        raise NotCanonical("A name of a field holds half a character.") from None
     except RecursionError:
         raise NotCanonical(f"The values are nested more than {DEEPEST} deep.") from None
     except ValueError as error:
-        raise NotCanonical(f"A value has no canonical form: {error}.") from None
+        if isinstance(error, UnicodeEncodeError) or isinstance(error.__cause__, UnicodeEncodeError):
+            raise NotCanonical("A text holds half a character.") from None
+        raise NotCanonical("It holds a value, or a name of a field, that JSON does not know.") from None
 
 
 def read_canonical(data: bytes) -> Any:

@@ -153,7 +153,7 @@ def _lost_clauses(intact: dict[Key, Member], faults: dict[Key, str]) -> Iterator
 def _altered(faults: dict[Key, str], told: set[str]) -> Iterator[Damage]:
     for (kind, name), wrong in faults.items():
         if kind != "clause":
-            yield Damage(kind, name, f"The {_printable(kind)} {_printable(name)} is damaged: {wrong}.")
+            yield Damage(kind, name, f"{_plain_name(kind, name)} is damaged: {wrong}.")
         elif name not in told:
             yield _clause_damage(name, wrong)
 
@@ -244,13 +244,18 @@ def _member_name(member: Member, intact: dict[Key, Member]) -> str:
     if member.kind == "clause":
         return f"Clause {_printable(str(member.value['number']))} is not what was signed"
     if member.kind == "edition":
-        return f"The {_edition_name(member)}"
+        return "E" + _edition_name(member)[1:]
     party = intact.get(("party", member.value.get("party", "")))
     return (
         f"The signature of {_printable(party.value['name'])}"
         if party
-        else f"The {member.kind} {_printable(member.id)}"
+        else _plain_name(member.kind, member.id)
     )
+
+
+def _plain_name(kind: str, name: str) -> str:
+    noun = {"persons": "count of persons", "member": "member number"}.get(kind, kind)
+    return f"The {_printable(noun)} {_printable(name)}"
 
 
 def _edition_name(edition: Member) -> str:
