@@ -1,0 +1,84 @@
+"""The words of one DOCX paragraph: both readings, who changed what, which comments are anchored in it.
+
+Source: ISO/IEC 29500-1, 17.13.5 (revisions: w:ins, w:del, w:moveFrom, w:moveTo) and 17.13.4 (comments).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from undersigned.reading.blocks import TrackedChange
+from undersigned.reading.docx.package import W
+
+_INSERTIONS = {W + "ins", W + "moveTo"}
+_DELETIONS = {W + "del", W + "moveFrom"}
+# Properties hold old formatting, fallbacks and text boxes would say the same words twice or elsewhere.
+_SKIPPED = {
+    W + tag for tag in ("pPr", "rPr", "sectPr", "sdtPr", "pict", "object", "drawing", "instrText", "rt")
+}
+_BREAKS = {W + "br", W + "cr"}
+
+
+@dataclass
+class Runs:
+    """What a paragraph says: `accepted` and `original` readings, changes, comment ids and what was left out."""
+
+    accepted: str = ""
+    original: str = ""
+    changes: list[TrackedChange] = field(default_factory=list)
+    comment_ids: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def add(self, text: str, change: etree._Element | None) -> None:
+        """Add words; `change` is the innermost w:ins, w:del, w:moveTo or w:moveFrom round them."""
+        inserted = change is not None and change.tag in _INSERTIONS
+        if change is None or inserted:
+            self.accepted += text
+        if change is None or not inserted:
+            self.original += text
+        if change is not None:
+            self._note(text, inserted, change)
+
+    def _note(self, text: str, inserted: bool, change: etree._Element) -> None:
+        author, date = change.get(W + "author") or None, change.get(W + "date") or None
+        last = self.changes[-1] if self.changes else None
+        if last is not None and (last.inserted, last.author, last.date) == (inserted, author, date):
+            self.changes[-1] = TrackedChange(inserted, last.text + text, author, date)
+        else:
+            self.changes.append(TrackedChange(inserted, text, author, date))
+
+
+def runs_of(paragraph: etree._Element) -> Runs:
+    """Return what a w:p says."""
+    runs = Runs()
+    for element, change in _walk(paragraph, None):
+        if element.tag in {W + "t", W + "delText"}:
+            runs.add(element.text or "", change)
+        elif element.tag == W + "tab":
+            runs.add("\t", change)
+        elif element.tag in _BREAKS:
+            runs.add("\n", change)
+        elif element.tag == W + "noBreakHyphen":
+            runs.add("\u2011", change)
+        elif element.tag in {W + "commentRangeStart", W + "commentReference"}:
+            runs.comment_ids.append(element.get(W + "id") or "")
+        elif element.tag in {W + "footnoteReference", W + "endnoteReference"}:
+            runs.left_out.append("a footnote")
+    return runs
+
+
+def _walk(
+    parent: etree._Element, change: etree._Element | None
+) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+    for element in parent.iterchildren(tag=etree.Element):
+        if element.tag in _SKIPPED or _is_hidden(element) or element.tag.endswith("}AlternateContent"):
+            continue
+        inner = element if element.tag in _INSERTIONS | _DELETIONS else change
+        yield element, inner
+        yield from _walk(element, inner)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    vanish = element.find(f"{W}rPr/{W}vanish") if element.tag == W + "r" else None
+    return vanish is not None and vanish.get(W + "val") not in {"0", "false", "off"}

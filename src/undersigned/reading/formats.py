@@ -1,0 +1,60 @@
+"""What kind of file the bytes are: told by content first, then by the name's ending."""
+
+import re
+from typing import Literal, get_args
+
+from undersigned.reading.drafts import Unreadable
+
+Format = Literal["text", "markdown", "html", "docx"]
+
+_ENDINGS: dict[str, Format] = {
+    "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "mdown": "markdown",
+    "html": "html", "htm": "html", "xhtml": "html", "docx": "docx", "docm": "docx",
+}  # fmt: skip
+_UNKNOWN = {
+    "pdf": "a PDF", "odt": "an OpenDocument text", "doc": "an old Word file", "rtf": "Rich Text",
+    "json": "JSON", "xml": "XML", "csv": "a table", "yaml": "YAML", "yml": "YAML",
+}  # fmt: skip
+_SIGNATURES = {b"%PDF-": "a PDF", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "Rich Text"}
+_ZIP = b"PK\x03\x04"
+_HTML = re.compile(
+    r"</(?:p|li|ol|ul|div|h[1-6]|body|html|table)\s*>|<!doctype html|<html[\s>]", re.IGNORECASE
+)
+_XML = re.compile(r"\s*<\?xml\b")
+_MARKDOWN = re.compile(r"^ {0,3}#{1,6}\s+\S|^ {0,3}1[.)] +\S[\s\S]*?^ {0,3}1[.)] +\S", re.MULTILINE)
+_ADVICE = "save it as DOCX, HTML, Markdown or plain text and try again"
+
+
+def format_of_bytes(data: bytes, name: str, format: str | None) -> Format | None:
+    """Return the format that the caller, the first bytes or the name tell; None where the text must tell.
+
+    Raises: Unreadable where they tell a kind of file that is no draft, or contradict each other.
+    """
+    if format is not None and format not in get_args(Format):
+        raise Unreadable(f"The format “{format}” is not known: it is one of {', '.join(get_args(Format))}.")
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    chosen = next((known for known in get_args(Format) if known == format), None) or _ENDINGS.get(ending)
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise Unreadable(f"This is {kind}, which cannot be read as a draft: {_ADVICE}.")
+    if data.startswith(_ZIP):
+        return "docx"
+    if chosen == "docx":
+        raise Unreadable(
+            "Byte 1: this is not a DOCX, which begins as a zip archive; the file may be damaged."
+        )
+    if chosen is None and ending in _UNKNOWN:
+        raise Unreadable(f"This is {_UNKNOWN[ending]}, which cannot be read as a draft: {_ADVICE}.")
+    return chosen
+
+
+def format_of_text(text: str) -> Format:
+    """Return what a text without a telling name looks like.
+
+    Raises: Unreadable for XML that is not HTML.
+    """
+    if _HTML.search(text):
+        return "html"
+    if _XML.match(text):
+        raise Unreadable(f"Line 1: this is XML, which cannot be read as a draft: {_ADVICE}.")
+    return "markdown" if _MARKDOWN.search(text) else "text"

@@ -1,0 +1,15 @@
+"""How much a draft may hold. Beyond it a file is refused with a sentence, never cut."""
+
+MAX_FILE_BYTES = 32_000_000
+MAX_TEXT_BYTES = 5_000_000
+MAX_LINES = 100_000
+MAX_CLAUSES = 2_000
+
+MAX_ZIP_MEMBERS = 2_000
+MAX_ZIP_BYTES = 64_000_000
+# Office XML packs up to about 30 times; a member past this size and ratio is a decompression bomb.
+MAX_ZIP_RATIO = 200
+RATIO_APPLIES_FROM = 1_000_000
+
+# Bracketed alternatives in one clause multiply; past this many wordings nobody could answer them.
+MAX_WORDINGS = 8
