@@ -1,0 +1,156 @@
+"""Batches of open subproblems, their Lagrangian bound, and what it decides for free.
+
+A state fixes nothing but what it lists: the wordings still allowed, the groups that may still sign, the
+groups that must. One set of multipliers serves the whole batch. All figures are whole numbers in float64.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .problem import Bools, Floats, Problem
+
+LARGEST_PRICE = 2.0**49
+
+
+@dataclass(frozen=True, slots=True)
+class Multipliers:
+    """Prices of a relaxation: `mu` (G, C) for signing what one refuses, `price` for a unit of weight."""
+
+    mu: Floats
+    price: float
+
+    def rounded(self, weight: Floats) -> tuple[Floats, Floats, float]:
+        """Return whole multipliers, whole prices of each group's weight, and a price of few bits."""
+        price = few_bits(min(self.price, LARGEST_PRICE / max(1.0, float(weight.sum()))))
+        return np.rint(self.mu), np.ceil(price * weight), price
+
+
+def few_bits(value: float) -> float:
+    """Return the value cut to 20 significant bits, so that times a scaled weight it is exact."""
+    mantissa, exponent = np.frexp(value)
+    return float(np.ldexp(np.floor(mantissa * 2**20), int(exponent) - 20))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """B states of one region of the search, with multipliers shared by all."""
+
+    allowed: Bools
+    """(B, V)"""
+    alive: Bools
+    """(B, G): groups that may sign."""
+    must: Bools
+    """(B, G): groups that sign."""
+    low: Floats
+    """(B,) the least scaled weight that can still matter."""
+    cap: Floats
+    """(B,) bound at price `cap_price`, inherited from the parent."""
+    cap_price: Floats
+    multipliers: Multipliers
+
+    def __len__(self) -> int:
+        return len(self.allowed)
+
+    def take(self, rows: Bools | slice | np.ndarray) -> Batch:  # type: ignore[type-arg]
+        """Return some of the states."""
+        return replace(
+            self,
+            allowed=self.allowed[rows],
+            alive=self.alive[rows],
+            must=self.must[rows],
+            low=self.low[rows],
+            cap=self.cap[rows],
+            cap_price=self.cap_price[rows],
+        )
+
+    def joined(self, other: Batch) -> Batch:
+        """Return both batches as one, under this one's multipliers."""
+        return Batch(
+            np.concatenate([self.allowed, other.allowed]),
+            np.concatenate([self.alive, other.alive]),
+            np.concatenate([self.must, other.must]),
+            np.concatenate([self.low, other.low]),
+            np.concatenate([self.cap, other.cap]),
+            np.concatenate([self.cap_price, other.cap_price]),
+            self.multipliers,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The relaxed optimum of every state: UB(n) = `value` - price * n."""
+
+    value: Floats
+    """(B,)"""
+    gain: Floats
+    """(B, V) strength less the multipliers of those who refuse; -inf where not allowed."""
+    best: Floats
+    """(B, C) greatest gain of each clause."""
+    drop: Floats
+    """(B, G) what the multipliers give back if the group does not sign."""
+    keep: Floats
+    """(B, G) what the group adds at best; 0 where it may not sign."""
+    worth: Floats
+    """(G,) price of the group's weight."""
+    price: float
+    open: Bools
+    """(B, C) clauses with more than one wording left."""
+
+
+def relax(problem: Problem, batch: Batch) -> Relaxation:
+    """Bound every state; see docs/methods/frontier.md for the proof.
+
+    Requires that no group alive refuses the wording of a clause that has one wording left.
+    """
+    mu, worth, price = batch.multipliers.rounded(problem.weight)
+    free = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp) > 1
+    costs = batch.alive.astype(np.float64) @ (mu[:, problem.clause_of] * problem.refuse)
+    costs *= free[:, problem.clause_of]
+    gain = np.where(batch.allowed, problem.strength - costs, -np.inf)
+    best = np.maximum.reduceat(gain, problem.starts, axis=1)
+    drop = free.astype(np.float64) @ mu.T
+    keep = np.where(batch.must, worth, np.maximum(drop, worth)) * batch.alive
+    value = best.sum(axis=1) + keep.sum(axis=1)
+    return Relaxation(value, gain, best, drop, keep, worth, price, free)
+
+
+def fix_by_cost(problem: Problem, batch: Batch, bound: Relaxation, slack: Floats) -> Batch:
+    """Drop wordings and settle groups whose other choice would bring the bound below every target."""
+    room = slack[:, None]
+    allowed = batch.allowed & (bound.best[:, problem.clause_of] - bound.gain <= room)
+    undecided = batch.alive & ~batch.must
+    never = undecided & (bound.keep - bound.worth > room)
+    always = undecided & (bound.keep - bound.drop > room)
+    # A group that can neither sign nor be dropped ends the state: it must, but may not.
+    return replace(batch, allowed=allowed, alive=batch.alive & ~never, must=batch.must | always)
+
+
+def improve(
+    problem: Problem, batch: Batch, bound: Relaxation, slack: Floats, aim: Floats, pace: float
+) -> Multipliers:
+    """Return multipliers after one subgradient step of Polyak's length, averaged over the batch.
+
+    Args:
+        slack: (B,) distance from the bound to the nearest target, and `aim` (B,) that target's weight.
+    """
+    size = len(batch)
+    chosen = (bound.gain == bound.best[:, problem.clause_of]) & batch.allowed
+    ties = np.add.reduceat(chosen, problem.starts, axis=1, dtype=np.float64)
+    share = chosen / ties[:, problem.clause_of]
+    dropped = batch.alive & ~batch.must & (bound.drop > bound.worth)
+    refused = (batch.alive.T.astype(np.float64) @ share) * problem.refuse
+    # A clause with one wording left has nobody alive refusing it.
+    slope = dropped.T.astype(np.float64) @ bound.open.astype(np.float64)
+    slope -= np.add.reduceat(refused, problem.starts, axis=1)
+    slope /= size
+    unit = float(problem.weight.mean())
+    signed = (batch.alive & ~dropped).astype(np.float64) @ problem.weight
+    tilt = float((signed - aim).mean()) / unit
+    length = float((slope**2).sum()) + tilt**2
+    step = pace * (float(slack.mean()) + 1.0) / max(length, 1e-9)
+    old = batch.multipliers
+    mu = np.clip(old.mu - step * slope, 0.0, float(problem.strength.max()))
+    return Multipliers(mu, max(0.0, old.price - step * tilt / unit))

@@ -1,0 +1,272 @@
+"""Branch and bound over batches of states: every text that reaches a target, or the proof that none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .bound import Batch, Multipliers, Relaxation, fix_by_cost, improve, relax
+from .problem import Bools, Floats, Ints, Problem
+from .staircase import Target
+
+BATCH = 64
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quest:
+    """What a search looks for, and what it does with the texts it meets."""
+
+    targets: Callable[[], list[Target]]
+    """Weight and strength pairs; a text matters if it reaches one of them. They may rise during the search."""
+    meet: Callable[[Ints], None]
+    """Takes (N, C) wordings of complete texts."""
+    ties: bool
+    """Whether every text that reaches a target is wanted, or only better ones."""
+    stop: Callable[[], bool]
+
+
+def root(problem: Problem, multipliers: Multipliers, low: int) -> Batch:
+    """Return the state in which nothing is decided but the pins."""
+    return Batch(
+        allowed=problem.allowed[None, :],
+        alive=problem.alive[None, :],
+        must=problem.must[None, :],
+        low=np.array([float(low)]),
+        cap=np.array([np.inf]),
+        cap_price=np.array([0.0]),
+        multipliers=multipliers,
+    )
+
+
+def explore(
+    problem: Problem, quest: Quest, start: Batch, first_steps: int
+) -> tuple[list[Batch], Multipliers]:
+    """Search below a state.
+
+    Returns: the batches left open when `quest.stop` ended the search (none otherwise), and the multipliers
+    found at the start.
+    """
+    stack, multipliers = _expand(problem, quest, start, first_steps)
+    while stack:
+        if quest.stop():
+            return stack, multipliers
+        batch = stack.pop()
+        while stack and len(batch) + len(stack[-1]) <= BATCH:
+            batch = batch.joined(stack.pop())
+        children, _ = _expand(problem, quest, batch, STEPS)
+        stack.extend(children)
+    return [], multipliers
+
+
+def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[list[Batch], Multipliers]:
+    """Bound, decide and branch a batch; return its children, the most promising last."""
+    for step in range(steps):
+        batch = propagate(problem, batch, ties=quest.ties)
+        if not len(batch):
+            return [], batch.multipliers
+        bound = relax(problem, batch)
+        batch, bound, slack, aim = _prune(problem, quest, batch, bound)
+        if not len(batch):
+            return [], batch.multipliers
+        if not quest.ties and (step == steps - 1 or steps > STEPS):
+            quest.meet(_rounded(problem, batch, bound))
+        batch = fix_by_cost(problem, batch, bound, slack)
+        pace = 1.0 if steps <= STEPS else 1.5 * 0.96**step
+        batch = replace(batch, multipliers=improve(problem, batch, bound, slack, aim, pace))
+    batch = _without_leaves(problem, quest, propagate(problem, batch, ties=quest.ties))
+    if not len(batch):
+        return [], batch.multipliers
+    children = _branch(problem, batch)
+    parts = [children.take(slice(i, i + BATCH)) for i in range(0, len(children), BATCH)]
+    return parts[::-1], batch.multipliers
+
+
+def _prune(
+    problem: Problem, quest: Quest, batch: Batch, bound: Relaxation
+) -> tuple[Batch, Relaxation, Floats, Floats]:
+    """Keep the states that may reach a target, with the slack to the nearest and that target's weight."""
+    targets = quest.targets()
+    weights = np.array([problem.scaled_weight(w) for w, _ in targets], dtype=np.float64)
+    strengths = np.array([problem.scaled_strength(s) for _, s in targets], dtype=np.float64)
+    needed = strengths + np.floor(bound.price * weights)
+    total = batch.alive.astype(np.float64) @ problem.weight
+    within = (bound.value[:, None] >= needed) & (total[:, None] >= weights)
+    rows = within.any(axis=1)
+    batch = replace(batch.take(rows), cap=bound.value[rows], cap_price=np.full(int(rows.sum()), bound.price))
+    within = within[rows]
+    nearest = np.where(within, needed, np.inf).min(axis=1, initial=np.inf)
+    low = np.where(within, weights, np.inf).min(axis=1, initial=np.inf)
+    aim = weights[np.where(within, needed, np.inf).argmin(axis=1)] if len(batch) else low
+    kept = Relaxation(
+        bound.value[rows], bound.gain[rows], bound.best[rows], bound.drop[rows], bound.keep[rows],
+        bound.worth, bound.price, bound.open[rows],
+    )  # fmt: skip
+    return replace(batch, low=low), kept, bound.value[rows] - nearest, aim
+
+
+def propagate(problem: Problem, batch: Batch, *, ties: bool) -> Batch:
+    """Draw the plain consequences of what is decided, and drop states that contradict themselves."""
+    refuse, starts, clause_of = problem.refuse, problem.starts, problem.clause_of
+    for _ in range(2):
+        allowed = batch.allowed & ~(batch.must.astype(np.float64) @ refuse > 0)
+        alive = _alive(problem, allowed, batch.alive)
+        batch = replace(batch, allowed=allowed, alive=alive)
+        if len(problem.atoms.party):
+            batch = _apply_conditions(problem, batch)
+        voices = batch.alive * problem.weight
+        total = voices.sum(axis=1)
+        against = voices @ refuse
+        spare = (total - batch.low)[:, None]
+        allowed = batch.allowed & (against <= spare)
+        allowed &= ~_dominated(problem, allowed, against, ties=ties)
+        must = batch.must | (batch.alive & (problem.weight > spare))
+        batch = replace(batch, allowed=allowed, must=must)
+    batch = replace(batch, alive=_alive(problem, batch.allowed, batch.alive))
+    total = batch.alive @ problem.weight
+    whole = np.logical_or.reduceat(batch.allowed, starts, axis=1).all(axis=1)
+    sound = whole & (total >= batch.low) & ~(batch.must & ~batch.alive).any(axis=1)
+    assert clause_of.size == allowed.shape[1]
+    return batch if sound.all() else batch.take(sound)
+
+
+def _alive(problem: Problem, allowed: Bools, alive: Bools) -> Bools:
+    """Remove the groups that refuse the only wording left of a clause."""
+    return alive & ~(_settled(problem, allowed).astype(np.float64) @ problem.refuse.T > 0)
+
+
+def _settled(problem: Problem, allowed: Bools) -> Bools:
+    """(B, V): the wordings that are the only one left of their clause."""
+    counts = np.add.reduceat(allowed, problem.starts, axis=1, dtype=np.intp)
+    return np.asarray(allowed & (counts == 1)[:, problem.clause_of])
+
+
+def _dominated(problem: Problem, allowed: Bools, against: Floats, *, ties: bool) -> Bools:
+    """Mark wordings weaker than one that nobody alive refuses, where no condition touches the clause.
+
+    With ties wanted, wordings of equal strength stay.
+    """
+    free = allowed & (against == 0) & ~problem.touched[problem.clause_of]
+    best = np.maximum.reduceat(np.where(free, problem.strength, -1.0), problem.starts, axis=1)
+    best = best[:, problem.clause_of]
+    if ties:
+        return np.asarray(problem.strength < best)
+    first = free & (problem.strength == best)
+    order = np.cumsum(first, axis=1)
+    before = (order - first)[:, problem.starts][:, problem.clause_of]
+    return np.asarray((best >= 0) & ~(first & (order - before == 1)) & (problem.strength <= best))
+
+
+def _apply_conditions(problem: Problem, batch: Batch) -> Batch:
+    """Let groups fall whose condition cannot hold, and bind what those who must sign depend on."""
+    atoms = problem.atoms
+    settled = _settled(problem, batch.allowed)
+    by_party = atoms.if_party >= 0
+    possible = np.where(
+        by_party, batch.alive[:, atoms.if_party], batch.allowed.astype(np.float64) @ atoms.any_of.T > 0
+    )
+    fixed, bound = settled[:, atoms.wording], batch.must[:, atoms.party]
+    fallen = (fixed & ~possible).astype(np.float64) @ atoms.of_party > 0
+    allowed, must = batch.allowed.copy(), batch.must.copy()
+    rows, ks = np.nonzero(bound & ~possible)
+    allowed[rows, atoms.wording[ks]] = False
+    rows, ks = np.nonzero(bound & fixed & by_party)
+    must[rows, atoms.if_party[ks]] = True
+    for row, k in zip(*np.nonzero(bound & fixed & ~by_party), strict=True):
+        clause = problem.clause_of[atoms.any_of[k].argmax()]
+        allowed[row] &= (problem.clause_of != clause) | (atoms.any_of[k] > 0)
+    return replace(batch, allowed=allowed, alive=batch.alive & ~fallen, must=must)
+
+
+def _without_leaves(problem: Problem, quest: Quest, batch: Batch) -> Batch:
+    """Hand over the states in which every clause has one wording; return the others."""
+    counts = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp)
+    leaves = (counts == 1).all(axis=1)
+    if leaves.any():
+        quest.meet(np.nonzero(batch.allowed[leaves])[1].reshape(int(leaves.sum()), -1))
+    return batch.take(~leaves)
+
+
+def _rounded(problem: Problem, batch: Batch, bound: Relaxation) -> Ints:
+    """Return texts near the relaxed optima: what those accept who pay for their signature."""
+    signing = batch.alive & (batch.must | (bound.worth >= bound.drop))
+    first = strongest(problem, signing)
+    again = strongest(problem, accepted_by(problem, first))
+    return np.unique(np.concatenate([first, again]), axis=0)
+
+
+def strongest(problem: Problem, signing: Bools) -> Ints:
+    """(B, C) the strongest wordings that nobody signing refuses; any allowed one where there is none."""
+    refused = signing.astype(np.float64) @ problem.refuse > 0
+    value = np.where(problem.allowed, np.where(refused, -1.0, problem.strength), -2.0)
+    best = np.maximum.reduceat(value, problem.starts, axis=1)
+    order = np.where(value == best[:, problem.clause_of], np.arange(value.shape[1]), value.shape[1])
+    return np.asarray(np.minimum.reduceat(order, problem.starts, axis=1), dtype=np.intp)
+
+
+def accepted_by(problem: Problem, texts: Ints) -> Bools:
+    """(N, G) the groups that sign each text: the greatest fixpoint."""
+    chosen = np.zeros((len(texts), len(problem.clause_of)))
+    np.put_along_axis(chosen, texts, 1.0, axis=1)
+    signing = ~(chosen @ problem.refuse.T > 0)
+    atoms = problem.atoms
+    touched = chosen[:, atoms.wording] > 0
+    holds = chosen @ atoms.any_of.T > 0
+    by_party = atoms.if_party >= 0
+    while len(atoms.party):
+        fails = touched & ~np.where(by_party, signing[:, atoms.if_party], holds)
+        left = signing & ~(fails.astype(np.float64) @ atoms.of_party > 0)
+        if (left == signing).all():
+            break
+        signing = left
+    return np.asarray(signing)
+
+
+def _branch(problem: Problem, batch: Batch) -> Batch:
+    """Return one child per wording of the clause with the most at stake, in order of promise."""
+    clause = _most_at_stake(problem, batch)
+    rows, wordings = np.nonzero(batch.allowed & (problem.clause_of == clause[:, None]))
+    children = batch.take(rows)
+    allowed = children.allowed & (problem.clause_of != clause[rows][:, None])
+    allowed[np.arange(len(rows)), wordings] = True
+    return replace(children, allowed=allowed)
+
+
+def _most_at_stake(problem: Problem, batch: Batch) -> Ints:
+    """(B,) the open clause with the greatest product of strength at stake and weight refusing it."""
+    against = (batch.alive * problem.weight) @ problem.refuse
+    strength = np.where(batch.allowed, problem.strength, np.inf)
+    weakest = np.minimum.reduceat(strength, problem.starts, axis=1)[:, problem.clause_of]
+    stake = np.where(batch.allowed, (problem.strength - weakest + 1) * (against + 1), -1.0)
+    score = np.maximum.reduceat(stake, problem.starts, axis=1)
+    counts = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp)
+    return np.asarray(np.where(counts > 1, score, -1.0).argmax(axis=1))
+
+
+def texts_of(problem: Problem, wordings: Ints) -> Sequence[tuple[int, ...]]:
+    """Return variant indices for rows of wordings."""
+    return [tuple(row) for row in (wordings - problem.starts).tolist()]
+
+
+def descend(
+    problem: Problem, batch: Batch, quest: Quest, target: Target, steps: int
+) -> tuple[Multipliers, tuple[float, float]]:
+    """Lower the bound at a target without deciding anything, meeting texts on the way.
+
+    Returns: the multipliers, and value and price of the lowest bound; UB(n) = value - price * n holds for
+    every text.
+    """
+    weight, needed = float(problem.scaled_weight(target[0])), float(problem.scaled_strength(target[1]))
+    lowest, line, found = np.inf, (np.inf, 0.0), batch.multipliers
+    for step in range(steps):
+        bound = relax(problem, batch)
+        quest.meet(_rounded(problem, batch, bound))
+        at = float(bound.value[0] - np.floor(bound.price * weight))
+        if at < lowest:
+            lowest, line, found = at, (float(bound.value[0]), bound.price), batch.multipliers
+        slack = np.array([max(at - needed, 0.0)])
+        better = improve(problem, batch, bound, slack, np.array([weight]), 1.5 * 0.95**step)
+        batch = replace(batch, multipliers=better)
+    return found, line

@@ -1,0 +1,286 @@
+"""The frontier of a draft: find every notch, prove it, then list the texts that reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .bound import Batch, Multipliers
+from .model import Draft, Frontier, Notch, Progress, Readings, Text
+from .problem import Ints, Problem, problem_of
+from .satisfy import conflicting_pins, explain_conflict
+from .search import Quest, accepted_by, descend, explore, root, strongest, texts_of
+from .signing import RollCall
+from .staircase import Staircase, Target
+from .ties import best_of_many
+
+ALTERNATIVES = 1000
+SWEEP = 12
+SWEEP_STEPS = 25
+ROOT_STEPS = 40
+POINTS_TOGETHER = 2
+
+
+@dataclass
+class Solver:
+    """One computation; not shared between threads."""
+
+    rollcall: RollCall
+    should_stop: Callable[[], bool]
+    on_progress: Callable[[Progress], None]
+    problem: Problem = field(init=False)
+    stairs: Staircase = field(init=False)
+    starts: list[tuple[int, Multipliers]] = field(default_factory=list)
+    """Multipliers by the weight they were made for."""
+    lines: list[tuple[float, float]] = field(default_factory=list)
+    """Bounds on every text: value less price times scaled weight."""
+    open: list[tuple[int, int, list[Batch] | None]] = field(default_factory=list)
+    """Ranges of weight not searched to the end, with the states left; None where not begun."""
+
+    def __post_init__(self) -> None:
+        self.problem = problem_of(self.rollcall)
+        self.stairs = Staircase(self.problem.weight_step, self.problem.strength_step)
+
+    @property
+    def total(self) -> int:
+        """Return the weight of all parties."""
+        return sum(party.weight for party in self.rollcall.draft.parties)
+
+    def run(self, alternatives: int) -> Frontier:
+        """Return the frontier, each notch with at most so many alternatives."""
+        self._sweep()
+        ranges = self._ranges()
+        for done, (low, high) in enumerate(ranges):
+            self.on_progress(Progress("search", done, len(ranges), self._points()))
+            self._search_range(low, high)
+        notches = []
+        points = self._points()
+        for done, point in enumerate(points):
+            self.on_progress(Progress("texts", done, len(points), points))
+            notches.append(self._notch(point, alternatives))
+        reason = "" if notches else "The search was stopped before it met a text that anybody signs."
+        return Frontier(tuple(notches), complete=not self.open, reason=reason)
+
+    def strongest(self, alternatives: int) -> Notch | None:
+        """Return the last notch: the strongest text that anybody (or everybody pinned) signs."""
+        self._sweep()
+        self._search_range(1, 1)
+        if self.stairs.points and not self.open:
+            self._explore(self._heavier, 1, self.total)
+        return self._notch(self.stairs.points[0], alternatives) if self.stairs.points else None
+
+    def _heavier(self) -> list[Target]:
+        """Return the target of a text as strong as the strongest, signed by more."""
+        weight, strength = self.stairs.points[0]
+        return [(weight + self.stairs.weight_step, strength)]
+
+    def _points(self) -> tuple[Target, ...]:
+        return tuple(reversed(self.stairs.points))
+
+    # -- finding the points ------------------------------------------------------------------------------
+
+    def _meet(self, wordings: Ints) -> None:
+        """Offer texts to the staircase, those with the pinned signers only."""
+        problem = self.problem
+        signing = accepted_by(problem, wordings)
+        weights = signing @ problem.weight
+        strengths = problem.strength[wordings].sum(axis=1)
+        fits = (signing | ~problem.must).all(axis=1) & problem.allowed[wordings].all(axis=1) & (weights > 0)
+        for row in np.nonzero(fits)[0]:
+            if self._may_matter(int(weights[row]), int(strengths[row])):
+                self._offer(texts_of(problem, wordings[row : row + 1])[0])
+
+    def _may_matter(self, weight: int, strength: int) -> bool:
+        """Whether a text of this scaled weight and strength can improve on what is known."""
+        problem = self.problem
+        rounded = problem.weight_shift > 0 or problem.strength_shift < 0
+        return rounded or not any(
+            w >= weight and problem.scaled_strength(s) >= strength for w, s in self.stairs.points
+        )
+
+    def _offer(self, text: Text) -> None:
+        weight = self.rollcall.weight(self.rollcall.signers(text))
+        self.stairs.offer(weight, self.rollcall.strength(text), text)
+
+    def _sweep(self) -> None:
+        """Meet good texts at weights spread over the whole range, and tune multipliers there."""
+        problem = self.problem
+        multipliers = first_multipliers(problem)
+        quest = Quest(list, self._meet, ties=False, stop=self.should_stop)
+        self._meet(strongest(problem, np.stack([problem.alive, problem.must])))
+        for part in range(SWEEP, 0, -1):
+            if self.should_stop():
+                return
+            weight = max(1, self.total * part // (SWEEP + 1))
+            target = next(iter(self.stairs.targets(weight, weight)), (weight, 0))
+            state = root(problem, multipliers, 0)
+            multipliers, line = descend(problem, state, quest, target, SWEEP_STEPS)
+            self.starts.append((weight, multipliers))
+            self.lines.append(line)
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Return ranges of weight that hold a few points each, the greatest weight first."""
+        cuts = [weight for weight, _ in reversed(self.stairs.points)][POINTS_TOGETHER - 1 :: POINTS_TOGETHER]
+        tops = [self.total, *cuts]
+        lows = [cut + 1 for cut in cuts] + [1]
+        return [(low, high) for low, high in zip(lows, tops, strict=True) if low <= high]
+
+    def _search_range(self, low: int, high: int) -> None:
+        if self.should_stop():
+            self.open.append((low, high, None))
+            return
+        self._explore(lambda: self.stairs.targets(low, high), low, high)
+
+    def _explore(self, targets: Callable[[], list[Target]], low: int, high: int) -> None:
+        quest = Quest(targets, self._meet, ties=False, stop=self.should_stop)
+        state = root(self.problem, self._nearest(low), self.problem.scaled_weight(low))
+        left, multipliers = explore(self.problem, quest, state, ROOT_STEPS)
+        self.starts.append((low, multipliers))
+        if left:
+            self.open.append((low, high, left))
+
+    def _nearest(self, weight: int) -> Multipliers:
+        if not self.starts:
+            return first_multipliers(self.problem)
+        return min(reversed(self.starts), key=lambda start: abs(start[0] - weight))[1]
+
+    # -- what is proven ----------------------------------------------------------------------------------
+
+    def bound_at(self, weight: int) -> int:
+        """Return a strength that no text unknown so far, signed by this weight, surpasses; -1 for none."""
+        regions = [(max(low, weight), left) for low, high, left in self.open if high >= weight]
+        return max((self._region_bound(at, left) for at, left in regions), default=-1)
+
+    def _region_bound(self, weight: int, left: list[Batch] | None) -> int:
+        scaled = self.problem.scaled_weight(weight)
+        most = sum(max(v.strength for v in clause.variants) for clause in self.rollcall.draft.clauses)
+        general = [_at(value, price, scaled) for value, price in self.lines]
+        caps = [
+            _at(v, p, scaled) for batch in left or [] for v, p in zip(batch.cap, batch.cap_price, strict=True)
+        ]
+        bounds = [self.problem.unscaled_strength(max(0, b)) for b in general]
+        if left is not None:
+            finite = [self.problem.unscaled_strength(max(0, cap)) for cap in caps]
+            bounds.append(max(finite, default=-1))
+        return min([most, *bounds])
+
+    # -- the texts at a point ----------------------------------------------------------------------------
+
+    def _notch(self, point: Target, cap: int) -> Notch:
+        texts, listed = self._texts(point, cap)
+        best = min(texts, key=self.rollcall.rank)
+        if not listed and len(texts) >= cap and not self.should_stop():
+            best = best_of_many(self.rollcall, self.problem_domains, point, best)
+        ordered = sorted({*texts, best}, key=self.rollcall.rank)
+        outcome = self.rollcall.outcome(best)
+        weight, strength = point
+        bound = max(strength, self.bound_at(weight))
+        proven = bound == strength and self.bound_at(weight + 1) < strength
+        return Notch(
+            weight=weight,
+            strength=strength,
+            text=best,
+            signers=outcome.signers,
+            alternatives=len(ordered),
+            alternatives_complete=listed and proven,
+            caveats=outcome.caveats,
+            stand_asides=outcome.stand_asides,
+            changed=outcome.changed,
+            proven=proven,
+            bound=bound,
+            texts=tuple(ordered),
+        )
+
+    @property
+    def problem_domains(self) -> list[list[int]]:
+        """Return the variants of each clause that the pins leave."""
+        parts = np.split(self.problem.allowed, self.problem.starts[1:])
+        return [[int(v) for v in np.nonzero(part)[0]] for part in parts]
+
+    def _texts(self, point: Target, cap: int) -> tuple[set[Text], bool]:
+        """Return texts that reach a point, and whether these are all."""
+        found = {self.stairs.texts[point]}
+
+        def meet(wordings: Ints) -> None:
+            for text in self._reaching(point, wordings):
+                if len(found) < cap:
+                    found.add(text)
+
+        def stop() -> bool:
+            return len(found) >= cap or self.should_stop()
+
+        if self.should_stop():
+            return found, False
+        quest = Quest(lambda: [point], meet, ties=True, stop=stop)
+        state = root(self.problem, self._nearest(point[0]), self.problem.scaled_weight(point[0]))
+        left, _ = explore(self.problem, quest, state, ROOT_STEPS)
+        return found, not left and len(found) < cap
+
+    def _reaching(self, point: Target, wordings: Ints) -> Sequence[Text]:
+        problem = self.problem
+        signing = accepted_by(problem, wordings)
+        fits = (signing | ~problem.must).all(axis=1)
+        fits &= signing @ problem.weight >= problem.scaled_weight(point[0])
+        fits &= problem.strength[wordings].sum(axis=1) >= problem.scaled_strength(point[1])
+        texts = texts_of(problem, wordings[fits])
+        return [t for t in texts if self._weight(t) >= point[0] and self.rollcall.strength(t) >= point[1]]
+
+    def _weight(self, text: Text) -> int:
+        return self.rollcall.weight(self.rollcall.signers(text))
+
+
+def _at(value: float, price: float, scaled_weight: int) -> int:
+    """Return the bound at a weight; infinite bounds come back as a number too large to matter."""
+    at = value - np.floor(price * scaled_weight)
+    return int(at) if np.isfinite(at) else 2**200
+
+
+def first_multipliers(problem: Problem) -> Multipliers:
+    """Share the strength of each clause among those who refuse its strongest wording, by weight."""
+    strongest_of = np.maximum.reduceat(problem.strength, problem.starts)
+    against = problem.weight @ problem.refuse
+    heavy = np.maximum.reduceat(against, problem.starts)
+    refuses = np.logical_or.reduceat(problem.refuse > 0, problem.starts, axis=1)
+    mu = refuses * strongest_of / np.maximum(heavy, 1.0) * problem.weight[:, None]
+    return Multipliers(mu, float(strongest_of.sum() / problem.weight.sum()))
+
+
+def frontier(
+    draft: Draft,
+    *,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    readings: Readings | None = None,
+    alternatives: int = ALTERNATIVES,
+) -> Frontier:
+    """Compute the frontier; `undersigned.frontier.frontier` says what it promises."""
+    solver, conflict = _solver(draft, should_stop, on_progress, readings)
+    return conflict if solver is None else solver.run(alternatives)
+
+
+def strongest_text(
+    draft: Draft,
+    *,
+    should_stop: Callable[[], bool] | None = None,
+    readings: Readings | None = None,
+    alternatives: int = ALTERNATIVES,
+) -> Notch | None:
+    """Return the strongest notch of a draft under its pins; None when the pins cannot be met."""
+    solver, _ = _solver(draft, should_stop, None, readings)
+    return None if solver is None else solver.strongest(alternatives)
+
+
+def _solver(
+    draft: Draft,
+    should_stop: Callable[[], bool] | None,
+    on_progress: Callable[[Progress], None] | None,
+    readings: Readings | None,
+) -> tuple[Solver | None, Frontier]:
+    rollcall = RollCall.of(draft, readings)
+    conflict = conflicting_pins(rollcall)
+    if conflict is not None:
+        return None, Frontier((), reason=explain_conflict(draft, conflict), conflict=conflict)
+    solver = Solver(rollcall, should_stop or (lambda: False), on_progress or (lambda progress: None))
+    return solver, Frontier(())
