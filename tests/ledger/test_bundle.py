@@ -1,5 +1,7 @@
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from undersigned.ledger import (
     read_canonical,
     verify,
 )
+from undersigned.ledger.members import SHAPES
 
 MADE_AT = "2031-06-01T10:00:00Z"
 NODE = "https://weir.example"
@@ -77,3 +80,19 @@ def test_content_is_title_language_and_the_words_in_order() -> None:
             "clauses": [{"id": "c1", "number": 1, "kind": "demand", "text": "Water."}],
         }
     )
+
+
+def test_the_example_in_the_documentation_is_what_the_code_writes() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "bundle.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("\n```")[0].encode()
+    coalition = Member("coalition", "k7m2p9q4r8st", {"name": "Both banks"})
+
+    assert build([coalition], made_at=MADE_AT, node="https://node.example") == example
+
+
+def test_the_documentation_names_every_kind_and_field() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "bundle.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", page.split("## The members")[1], re.MULTILINE))
+
+    assert rows.keys() == SHAPES.keys()
+    assert [(k, f) for k, fields in SHAPES.items() for f in fields if f"`{f}`" not in rows[k]] == []

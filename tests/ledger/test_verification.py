@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from undersigned.ledger import canonical, digest, verify
+from undersigned.ledger import canonical, content_hash, digest, verify
 from undersigned.ledger.members import root, seal
 
 
@@ -136,7 +136,7 @@ def test_neighbours_that_change_places_are_found(bundle: bytes, place: int) -> N
         found[place], found[place + 1] = found[place + 1], found[place]
 
     assert sentences(rewritten(bundle, swap, resealed=False)) == [
-        "The file is damaged: something in it was dropped, added, moved or renamed."
+        "The file is damaged: a part of it was dropped, added, moved or renamed."
     ]
 
 
@@ -165,19 +165,20 @@ FORGERIES = {
     ),
     "the title": (
         ("edition", "edition00001", "title", "The weir"),
-        "Edition 1 of “The weir”: its title and clauses are not the content that was signed.",
+        "The text of edition 1 of “The weir” does not hold: "
+        "its title and clauses are not the content that was signed.",
     ),
     "what was signed": (
         ("signature", "signature002", "content_hash", "sha256:" + "0" * 64),
-        "The signature of Amis de la Lenne: what was signed is not the content of the edition.",
+        "The signature of Amis de la Lenne does not hold: what was signed is not the content of the edition.",
     ),
     "who signed": (
         ("signature", "signature002", "party", "party0000099"),
-        "The signature signature002: the party it names is not in the file.",
+        "The signature signature002 does not hold: the party it names is not in the file.",
     ),
     "a second signature of the same party": (
         ("signature", "signature003", "party", "party0000002"),
-        "The signature of Amis de la Lenne: this party signs the same edition twice.",
+        "The signature of Amis de la Lenne stands beside another of the same party.",
     ),
     "a state of no name": (
         ("signature", "signature002", "state", "perhaps"),
@@ -189,11 +190,11 @@ FORGERIES = {
     ),
     "a reservation on no clause": (
         ("reservation", "reserve00001", "clause", "edition00001.15"),
-        "The reservation reserve00001: the clause it names is not in the file.",
+        "The reservation reserve00001 does not hold: the clause it names is not in the file.",
     ),
     "a translation of other words": (
         ("translation", "edition00001.3.fr", "stale", False),
-        "The translation edition00001.3.fr: it translates other words than the clause has, "
+        "The translation edition00001.3.fr does not hold: it translates other words than the clause has, "
         "and is not marked as stale.",
     ),
     "a count below nothing": (
@@ -227,13 +228,55 @@ def test_a_clause_that_no_edition_lists_is_named(bundle: bytes) -> None:
     ]
 
 
+def test_a_clause_in_another_language_than_its_edition_is_named(bundle: bytes) -> None:
+    def translate(file: dict[str, Any]) -> None:
+        value = member(file, "clause", "edition00001.4")
+        value["language"] = "fr"
+        member(file, "edition", "edition00001")["clauses"][3][1] = digest(value)
+
+    assert sentences(rewritten(bundle, translate)) == [
+        "Clause 4 is not what was signed: its edition is in another language."
+    ]
+
+
+def add_edition(file: dict[str, Any], clauses: list[dict[str, Any]]) -> None:
+    """Add edition 2, whose clauses are the given members' values."""
+    listed = [[f"{value['edition']}.{value['number']}", digest(value)] for value in clauses]
+    content = [{**value, "id": value["clause"]} for value in clauses]
+    value = {**member(file, "edition", "edition00001"), "number": 2, "clauses": listed}
+    value["content_hash"] = content_hash(value["title"], value["language"], content)
+    file["members"].append({"kind": "edition", "id": "edition00002", "hash": "", "value": value})
+
+
+def test_an_edition_that_lists_a_clause_of_another_edition_is_refused(bundle: bytes) -> None:
+    def borrow(file: dict[str, Any]) -> None:
+        add_edition(file, [member(file, "clause", "edition00001.4")])
+
+    assert sentences(rewritten(bundle, borrow)) == [
+        "The text of edition 2 of “The weir and the ten villages” does not hold: "
+        "it lists a clause of another edition."
+    ]
+
+
+def test_a_reservation_on_a_clause_of_another_edition_is_refused(bundle: bytes) -> None:
+    def move(file: dict[str, Any]) -> None:
+        value = {**member(file, "clause", "edition00001.1"), "edition": "edition00002"}
+        file["members"].append({"kind": "clause", "id": "edition00002.1", "hash": "", "value": value})
+        add_edition(file, [value])
+        member(file, "reservation", "reserve00001")["clause"] = "edition00002.1"
+
+    assert sentences(rewritten(bundle, move)) == [
+        "The reservation reserve00001 does not hold: its clause is not one of the edition that was signed."
+    ]
+
+
 def test_an_edition_that_lists_a_clause_twice_is_refused(bundle: bytes) -> None:
     def double(file: dict[str, Any]) -> None:
         listed = member(file, "edition", "edition00001")["clauses"]
         listed.append(listed[3])
 
     assert sentences(rewritten(bundle, double)) == [
-        "Edition 1 of “The weir and the ten villages”: it lists a clause twice."
+        "The text of edition 1 of “The weir and the ten villages” does not hold: it lists a clause twice."
     ]
 
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from undersigned.ledger import members
-from undersigned.ledger.canonical import NotCanonical, canonical_start, digest, read_canonical
+from undersigned.ledger.agreement import disagreement
+from undersigned.ledger.canonical import NotCanonical, canonical_start, read_canonical
 from undersigned.ledger.members import Member
 
 HEADER: dict[str, members.Check] = {
@@ -166,56 +167,12 @@ def _clause_damage(name: str, reason: str) -> Damage:
 def _disagreements(intact: dict[Key, Member]) -> Iterator[Damage]:
     """Yield where intact members do not agree with one another."""
     for member in intact.values():
-        absent = [
-            kind for kind in members.REFERENCES[member.kind] if (kind, member.value[kind]) not in intact
-        ]
-        wrong = f"the {absent[0]} it names is not in the file" if absent else _disagreement(member, intact)
-        if wrong:
-            yield Damage(member.kind, member.id, f"{_member_name(member, intact)}: {wrong}.")
+        wrong = disagreement(member, intact)
+        if wrong and member.kind == "clause":
+            yield _clause_damage(member.id, wrong)
+        elif wrong:
+            yield Damage(member.kind, member.id, f"{_name(member, intact)} does not hold: {wrong}.")
     yield from _signed_twice(intact)
-
-
-def _disagreement(member: Member, intact: dict[Key, Member]) -> str:
-    """Return what is wrong between a member and those it names; all of those are in the file."""
-    value = member.value
-    match member.kind:
-        case "edition":
-            return _edition_disagreement(member, intact)
-        case "clause":
-            edition = intact["edition", value["edition"]].value
-            listed = [member.id, member.hash] in edition["clauses"]
-            return (
-                ""
-                if listed and value["language"] == edition["language"]
-                else "its edition has no such clause"
-            )
-        case "translation":
-            original = intact["clause", value["clause"]].value["text"]
-            fresh = value["stale"] or value["of"] == digest(original)
-            return (
-                "" if fresh else "it translates other words than the clause has, and is not marked as stale"
-            )
-        case "signature":
-            same = value["content_hash"] == intact["edition", value["edition"]].value["content_hash"]
-            return "" if same else "what was signed is not the content of the edition"
-        case "reservation":
-            signed = intact["signature", value["signature"]].value["edition"]
-            same = intact["clause", value["clause"]].value["edition"] == signed
-            return "" if same else "its clause is not one of the edition that was signed"
-    return ""
-
-
-def _edition_disagreement(edition: Member, intact: dict[Key, Member]) -> str:
-    names = [name for name, _ in edition.value["clauses"]]
-    clauses = [intact["clause", name].value for name in names]
-    if len(set(names)) < len(names):
-        return "it lists a clause twice"
-    if any(clause["edition"] != edition.id for clause in clauses):
-        return "it lists a clause of another edition"
-    content = [{**clause, "id": clause["clause"]} for clause in clauses]
-    signed = members.content_hash(edition.value["title"], edition.value["language"], content)
-    same = signed == edition.value["content_hash"]
-    return "" if same else "its title and clauses are not the content that was signed"
 
 
 def _signed_twice(intact: dict[Key, Member]) -> Iterator[Damage]:
@@ -223,15 +180,13 @@ def _signed_twice(intact: dict[Key, Member]) -> Iterator[Damage]:
     counts = Counter((s.value["edition"], s.value["party"]) for s in standing)
     for signature in standing:
         if counts[signature.value["edition"], signature.value["party"]] > 1:
-            name = _member_name(signature, intact)
-            yield Damage("signature", signature.id, f"{name}: this party signs the same edition twice.")
+            name = _name(signature, intact)
+            yield Damage("signature", signature.id, f"{name} stands beside another of the same party.")
 
 
 def _file_disagreements(header: Mapping[str, Any], intact: dict[Key, Member]) -> Iterator[Damage]:
     if header["root"] != members.root((member.kind, member.id, member.hash) for member in intact.values()):
-        yield Damage(
-            "bundle", "", "The file is damaged: something in it was dropped, added, moved or renamed."
-        )
+        yield Damage("bundle", "", "The file is damaged: a part of it was dropped, added, moved or renamed.")
     if header["seal"] != members.seal(header["made_at"], header["node"], header["root"]):
         yield Damage("bundle", "", "The file is damaged: its date, its address or its seal was altered.")
 
@@ -240,11 +195,9 @@ def _all(kind: str, intact: dict[Key, Member]) -> list[Member]:
     return [member for member in intact.values() if member.kind == kind]
 
 
-def _member_name(member: Member, intact: dict[Key, Member]) -> str:
-    if member.kind == "clause":
-        return f"Clause {_printable(str(member.value['number']))} is not what was signed"
+def _name(member: Member, intact: dict[Key, Member]) -> str:
     if member.kind == "edition":
-        return "E" + _edition_name(member)[1:]
+        return f"The text of {_edition_name(member)}"
     party = intact.get(("party", member.value.get("party", "")))
     return (
         f"The signature of {_printable(party.value['name'])}"
