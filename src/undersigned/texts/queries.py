@@ -1,0 +1,77 @@
+"""Reads: the texts an actor may see, and a text as it stands."""
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from undersigned.core.actor import Actor
+from undersigned.parties.models import Coalition
+from undersigned.parties.queries import SEATS
+from undersigned.texts.models import Clause, Text, Wording
+
+
+def texts_visible_to(actor: Actor) -> QuerySet[Text]:
+    """Return the texts of the coalitions in which the actor has a seat, or the one its private link is for.
+
+    What is published is everybody's, but that is an edition's matter: here anonymous readers see nothing.
+    """
+    texts = Text.objects.select_related("coalition", "owner")
+    if actor.is_operator:
+        return texts
+    named = {grant.subject for grant in actor.grants if grant.subject}
+    return texts.filter(Q(coalition__in=actor.coalitions(*SEATS)) | Q(uid__in=named))
+
+
+def get_text(actor: Actor, uid: str) -> Text:
+    """Return a text that the actor may see.
+
+    Raises: Http404 where there is none, which tells a stranger nothing.
+    """
+    return get_object_or_404(texts_visible_to(actor), uid=uid)
+
+
+def texts_of(coalition: Coalition) -> QuerySet[Text]:
+    """Return a coalition's texts, newest first."""
+    return coalition.texts.select_related("coalition", "owner")
+
+
+def clauses_of(text: Text) -> QuerySet[Clause]:
+    """Return a text's live clauses in order; `clause.wordings.all()` are the live wordings, strongest first.
+
+    Four queries whatever the number of clauses, translations and proposers included.
+    """
+    live = Wording.objects.filter(retired_at=None).select_related("proposed_by", "replaces")
+    wordings = Prefetch("wordings", live.prefetch_related("translations"))
+    return text.clauses.filter(retired_at=None).select_related("text__coalition").prefetch_related(wordings)
+
+
+def get_clause(text: Text, uid: str) -> Clause:
+    """Return a live clause of a text with its live wordings. Raises: Http404."""
+    return get_object_or_404(clauses_of(text), uid=uid)
+
+
+def wordings_of(text: Text) -> list[Wording]:
+    """Return the live wordings of the live clauses in reading order, omissions left out."""
+    return [
+        wording for clause in clauses_of(text) for wording in clause.wordings.all() if not wording.is_omission
+    ]
+
+
+def was_asked(text: Text) -> bool:
+    """Tell whether a round was ever opened on the text, or a position taken."""
+    # Rounds and positions are an upper room's: known here by their reverse relations alone.
+    return text.rounds.exists() or has_answers(text)
+
+
+def has_answers(text: Text) -> bool:
+    """Tell whether a position was ever taken on a wording of the text."""
+    return Wording.objects.filter(clause__text=text, positions__isnull=False).exists()
+
+
+def languages_to_translate(text: Text, wordings: Sequence[Wording]) -> list[str]:
+    """Return the languages in which some of the text is not at home: the coalition's, then others it has."""
+    told = [*text.coalition.languages, *(title.language for title in text.titles.all())]
+    told += [made.language for wording in wordings for made in wording.translations.all()]
+    homes = {text.language, *(wording.language for wording in wordings)}
+    return [code for code in dict.fromkeys(told) if homes != {code}]
