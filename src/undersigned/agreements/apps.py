@@ -1,5 +1,27 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.core import registry
 
 
 class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
+
+    def ready(self) -> None:
+        registry.verb("edition.frozen", _("Edition {number} was frozen."))
+        registry.verb("edition.published", _("Edition {number} was published."), public=True)
+        registry.verb("edition.opened", _("Persons may now sign it as an open letter."), public=True)
+        registry.verb("edition.closed", _("It is no longer open to persons."), public=True)
+        registry.verb(
+            "signature.ratified", _("{party} ratified edition {edition}: {body}, {decided_on}."), public=True
+        )
+        registry.verb(
+            "signature.acceded", _("{party} acceded to edition {edition}: {body}, {decided_on}."), public=True
+        )
+        registry.verb("signature.declined", _("{party} did not ratify edition {edition}."))
+        registry.verb(
+            "signature.withdrawn", _("{party} withdrew its signature from edition {edition}."), public=True
+        )
+        registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
+        registry.verb("signature.confirmed", _("{party} stands by its signature."))
+        registry.verb("person.signed", _("A person signed the open letter."))

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from undersigned.agreements.views import downloads, page, persons, signing
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("t/<str:uid>/", page.page, name="page"),
+    path("t/<str:uid>/clauses/<str:clause_uid>/", page.clause, name="clause"),
+    path("t/<str:uid>/editions/<int:number>/", page.edition, name="edition"),
+    path("t/<str:uid>/edition-<int:number>.<str:extension>", downloads.download, name="download"),
+    path("t/<str:uid>/signing/", signing.overview, name="signing"),
+    path("t/<str:uid>/freeze/", signing.freeze, name="freeze"),
+    path("t/<str:uid>/editions/<int:number>/publish/", signing.publish, name="publish"),
+    path("t/<str:uid>/editions/<int:number>/open/", signing.open_letter, name="open_letter"),
+    path("t/<str:uid>/editions/<int:number>/invite/", signing.invite, name="invite"),
+    path("t/<str:uid>/editions/<int:number>/sign/<str:party_uid>/", signing.sign_seated, name="sign_seated"),
+    path("sign/<str:link_uid>/", signing.sign, name="sign"),
+    path("t/<str:uid>/persons/", persons.names, name="persons"),
+    path("t/<str:uid>/persons/sign/", persons.sign, name="person"),
+    path("t/<str:uid>/persons/asked/", persons.asked, name="person_asked"),
+    path("letter/<str:token>/", persons.confirm, name="person_confirm"),
+]

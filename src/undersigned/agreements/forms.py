@@ -1,0 +1,98 @@
+"""What signing and open letters ask for."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.agreements.models import Reservation
+
+
+class DecisionForm(forms.Form):
+    """The decision of a party's own body."""
+
+    body = forms.CharField(
+        label=_("Which body of yours decided?"),
+        help_text=_("For example: executive committee, general meeting, the council."),
+        max_length=200,
+    )
+    decided_on = forms.DateField(
+        label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    votes_for = forms.IntegerField(label=_("Votes for"), min_value=0, required=False)
+    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, required=False)
+    votes_abstaining = forms.IntegerField(label=_("Abstentions"), min_value=0, required=False)
+    minority_words = forms.CharField(
+        label=_("The minority’s words"),
+        help_text=_("If those who lost the vote want to be recorded, their words stand here, in public."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def clean_decided_on(self) -> date:
+        decided: date = self.cleaned_data["decided_on"]
+        if decided > date.today():
+            raise forms.ValidationError(_("A decision cannot lie in the future."))
+        return decided
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        counted = [cleaned.get(name) for name in ("votes_for", "votes_against", "votes_abstaining")]
+        if counted[0] is None and any(count is not None for count in counted):
+            self.add_error("votes_for", _("Where votes were counted, say how many were for."))
+        return cleaned
+
+
+class NoteForm(forms.Form):
+    """What a signer says beside one clause."""
+
+    kind = forms.ChoiceField(
+        label=_("Beside this clause"),
+        choices=[("", _("Nothing"))] + list(Reservation.Kind.choices),
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("In your words"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        words = cleaned.get("words", "").strip()
+        if cleaned.get("kind") == Reservation.Kind.RESERVATION and not words:
+            self.add_error("words", _("Say the reservation in words."))
+        if words and not cleaned.get("kind"):
+            self.add_error("kind", _("Choose what these words are."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """Why a party does not sign, or no longer does."""
+
+    words = forms.CharField(
+        label=_("Why, in a sentence"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
+
+
+class PersonForm(forms.Form):
+    """A person signs an open letter."""
+
+    name = forms.CharField(
+        label=_("Your name"), help_text=_("As it shall stand under the text."), max_length=120
+    )
+    affiliation = forms.CharField(
+        label=_("Place or organisation"),
+        help_text=_("Said of you, not for it: organisations sign apart."),
+        max_length=160,
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_(
+            "For one message, to confirm. Nobody sees it, and it is forgotten once you have confirmed."
+        ),
+    )

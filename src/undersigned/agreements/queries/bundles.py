@@ -1,0 +1,174 @@
+"""An edition as the members of a bundle: docs/methods/bundle.md tells the format."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from undersigned.agreements.models import Signature
+from undersigned.agreements.queries.editions import Standing
+from undersigned.ledger import Member, clause_id, digest
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as the bundle writes it: UTC, to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def members_of(standings: Sequence[Standing]) -> list[Member]:
+    """Return the members of a bundle of editions, each thing once, what is referred to before what refers."""
+    found: dict[tuple[str, str], Member] = {}
+    for standing in standings:
+        for member in _members(standing):
+            found.setdefault((member.kind, member.id), member)
+    return list(found.values())
+
+
+def _members(standing: Standing) -> Iterator[Member]:
+    edition, text = standing.edition, standing.edition.text
+    yield Member("coalition", text.coalition.uid, {"name": text.coalition.name})
+    yield _text(standing)
+    clauses = list(_clauses(standing))
+    yield Member(
+        "edition",
+        edition.uid,
+        {
+            "text": text.uid,
+            "number": edition.number,
+            "title": edition.title,
+            "language": edition.language,
+            "clauses": [[member.value["clause"], member.hash] for member in clauses],
+            "frozen_at": moment(edition.frozen_at),
+            "published_at": moment(edition.published_at) if edition.published_at else None,
+            "content_hash": edition.content_hash,
+        },
+    )
+    yield from clauses
+    yield from _translations(standing)
+    yield from _signatures(standing)
+    if edition.open_to_persons or standing.persons:
+        yield Member("persons", f"{edition.uid}.persons", {"edition": edition.uid, "count": standing.persons})
+
+
+def _text(standing: Standing) -> Member:
+    text = standing.edition.text
+    value = {
+        "title": text.title,
+        "language": text.language,
+        "coalition": text.coalition.uid,
+        "addressee": text.addressee,
+        "ask": text.ask,
+        "owner": text.owner.name if text.owner else "",
+        "follow_up_on": text.follow_up_on.isoformat() if text.follow_up_on else None,
+        "words_only": text.words_only,
+    }
+    return Member("text", text.uid, value)
+
+
+def _clauses(standing: Standing) -> Iterator[Member]:
+    edition = standing.edition
+    for line in standing.clauses:
+        value = {
+            "edition": edition.uid,
+            "clause": line.clause.uid,
+            "number": line.number or str(line.order),
+            "kind": line.kind,
+            "language": edition.language,
+            "text": line.body,
+        }
+        yield Member("clause", clause_id(edition.uid, line.order), value)
+
+
+def _translations(standing: Standing) -> Iterator[Member]:
+    edition = standing.edition
+    for line in standing.clauses:
+        of = clause_id(edition.uid, line.order)
+        for translation in line.wording.translations.all():
+            value = {
+                "clause": of,
+                "language": translation.language,
+                "text": translation.body,
+                "of": digest(translation.of_body),
+                "stale": translation.of_body != line.body,
+            }
+            yield Member("translation", f"{of}.{translation.language}", value)
+
+
+def _signatures(standing: Standing) -> Iterator[Member]:
+    lines = {line.pk: clause_id(standing.edition.uid, line.order) for line in standing.clauses}
+    for signature in standing.signatures:
+        party = signature.party
+        yield Member("party", party.uid, {"name": party.name, "kind": party.kind, "place": party.place})
+        yield Member("signature", signature.uid, _signature(signature, standing))
+        for note in signature.reservations.all():
+            value = {
+                "signature": signature.uid,
+                "clause": lines[note.edition_clause_id],
+                "kind": note.kind,
+                "words": note.words,
+                "language": note.language,
+            }
+            yield Member("reservation", note.uid, value)
+
+
+def _signature(signature: Signature, standing: Standing) -> dict[str, object]:
+    withdrawn = standing.withdrawn(signature)
+    assert signature.ratified_at is not None
+    return {
+        "edition": standing.edition.uid,
+        "content_hash": standing.edition.content_hash,
+        "party": signature.party.uid,
+        "state": "withdrawn" if withdrawn else "ratified",
+        "signed_on": moment(signature.ratified_at)[:10],
+        "accession": signature.accession,
+        "withdrawn_on": moment(signature.ended_at)[:10] if withdrawn and signature.ended_at else None,
+        "decision": {
+            "body": signature.body,
+            "decided_on": signature.decided_on.isoformat() if signature.decided_on else None,
+            "votes_for": signature.votes_for,
+            "votes_against": signature.votes_against,
+            "votes_abstaining": signature.votes_abstaining,
+            "minority_words": signature.minority_words,
+        },
+    }
+
+
+def public_positions(standings: Iterable[Standing]) -> Iterator[list[str]]:
+    """Yield the rows of the CSV of public positions: what each signer says of each clause of what it signed."""
+    for standing in standings:
+        for signature in standing.signatures:
+            if not standing.withdrawn(signature):
+                yield from _positions(standing, signature)
+
+
+def _positions(standing: Standing, signature: Signature) -> Iterator[list[str]]:
+    notes = {note.edition_clause_id: note for note in signature.reservations.all()}
+    for line in standing.clauses:
+        note = notes.get(line.pk)
+        stance = {"reservation": "reserve", "stand_aside": "stand aside"}.get(
+            note.kind if note else "", "accept"
+        )
+        yield [
+            standing.edition.text.uid,
+            str(standing.edition.number),
+            line.clause.uid,
+            line.number,
+            signature.party.uid,
+            signature.party.name,
+            stance,
+            note.words if note else "",
+            note.language if note else "",
+            moment(signature.ratified_at)[:10] if signature.ratified_at else "",
+        ]
+
+
+POSITION_COLUMNS = [
+    "text",
+    "edition",
+    "clause",
+    "number",
+    "party",
+    "party_name",
+    "stance",
+    "words",
+    "language",
+    "ratified_on",
+]

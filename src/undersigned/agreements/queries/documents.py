@@ -1,0 +1,134 @@
+"""An edition as a document to be printed, in the reader's language."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from undersigned.agreements.models import EditionClause, Reservation, Signature
+from undersigned.agreements.queries.editions import Standing
+from undersigned.agreements.renderings.document import ClauseLine, Document, Labels, Note, SignatureLine
+from undersigned.core.pages import day
+from undersigned.texts.models import Clause
+
+
+def labels() -> Labels:
+    """Return every fixed word of a rendering in the reader's language."""
+    return Labels(
+        addressed_to=_("Addressed to"),
+        ask=_("What is asked"),
+        owner=_("Carried forward by"),
+        follow_up=_("Followed up on"),
+        words_only=_("Words only: it is not said who asks whom for what, and who follows it up when."),
+        stale=_("Translation out of date"),
+        reservation=_("Reservation"),
+        stand_aside=_("Stands aside on this clause"),
+        signed_by=_("Signed by"),
+        signed_on=_("signed on"),
+        acceded_on=_("acceded on"),
+        withdrawn_on=_("withdrawn on"),
+        provisional=_("not yet ratified"),
+        minority=_("The minority"),
+        persons=_("Persons who signed in their own name: {count}"),
+        as_of=_("State as of"),
+    )
+
+
+def words_in(line: EditionClause, language: str) -> tuple[str, str, bool]:
+    """Return a clause's words in a language, with the language they are in, and whether they are out of date.
+
+    Where there is no translation the original stands, in its own language.
+    """
+    for translation in line.wording.translations.all():
+        if translation.language == language:
+            return translation.body, language, translation.of_body != line.body
+    return line.body, line.wording.language, False
+
+
+def decision_line(signature: Signature) -> str:
+    """Return the decision in one line: body, date, votes."""
+    parts = [signature.body, day(signature.decided_on)]
+    if signature.votes_for is not None:
+        votes = _("%(yes)s for, %(no)s against, %(abstaining)s abstaining")
+        parts.append(
+            votes
+            % {
+                "yes": signature.votes_for,
+                "no": signature.votes_against or 0,
+                "abstaining": signature.votes_abstaining or 0,
+            }
+        )
+    return ", ".join(part for part in parts if part)
+
+
+def state_line(standing: Standing) -> str:
+    """Return which edition this is, and since when it is public."""
+    edition = standing.edition
+    if edition.published_at is None:
+        return _("Edition %(number)s, not published") % {"number": edition.number}
+    return _("Edition %(number)s, published %(day)s") % {
+        "number": edition.number,
+        "day": day(edition.published_at),
+    }
+
+
+def title_in(standing: Standing, language: str) -> str:
+    """Return the edition's title in a language, or as it was frozen."""
+    for title in standing.edition.text.titles.all():
+        if title.language == language and title.of_title == standing.edition.title:
+            return title.title
+    return standing.edition.title
+
+
+def document_of(standing: Standing, language: str = "") -> Document:
+    """Return an edition as it stood, in a language (the edition's own by default), ready to be set."""
+    edition, text = standing.edition, standing.edition.text
+    language = language or edition.language
+    return Document(
+        title=title_in(standing, language),
+        language=language if language == edition.language else get_language() or language,
+        coalition=text.coalition.name,
+        clauses=tuple(_clause(standing, line, language) for line in standing.clauses),
+        state_line=state_line(standing),
+        addressee=text.addressee,
+        ask=text.ask,
+        owner=text.owner.name if text.owner else "",
+        follow_up_on=day(text.follow_up_on),
+        words_only=text.words_only,
+        signatures=tuple(_signature(standing, signature) for signature in standing.signatures),
+        persons_count=standing.persons,
+        content_hash=edition.content_hash,
+        address=f"{settings.BASE_URL}/t/{text.uid}/",
+        as_of=day(standing.at),
+        labels=labels(),
+    )
+
+
+def _clause(standing: Standing, line: EditionClause, language: str) -> ClauseLine:
+    body, _language, stale = words_in(line, language)
+    kinds = dict(Clause.Kind.choices)
+    notes = tuple(
+        Note(
+            party=signature.party.name,
+            words=note.words,
+            kind="stand_aside" if note.kind == Reservation.Kind.STAND_ASIDE else "reservation",
+            language=note.language,
+        )
+        for signature, note in standing.notes_on(line)
+    )
+    return ClauseLine(
+        number=line.number, kind=str(kinds.get(line.kind, "")), text=body, stale=stale, reservations=notes
+    )
+
+
+def _signature(standing: Standing, signature: Signature) -> SignatureLine:
+    withdrawn = standing.withdrawn(signature)
+    return SignatureLine(
+        party=signature.party.name,
+        place=signature.party.place,
+        state="withdrawn" if withdrawn else "ratified",
+        signed_on=day(signature.ratified_at),
+        withdrawn_on=day(signature.ended_at) if withdrawn else "",
+        accession=signature.accession,
+        decision_line=decision_line(signature),
+        minority_words=signature.minority_words,
+    )

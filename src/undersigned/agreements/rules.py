@@ -1,0 +1,28 @@
+"""Who freezes, publishes, signs and withdraws."""
+
+import rules
+
+from undersigned.agreements.models import Edition
+from undersigned.core.actor import OFFICER, Actor
+from undersigned.parties.models import Party
+from undersigned.parties.rules import has_seat, is_secretary
+from undersigned.texts.models import Text
+
+
+@rules.predicate
+def can_freeze(actor: Actor, text: Text) -> bool:
+    return is_secretary(actor, text.coalition)
+
+
+@rules.predicate
+def can_see_signing(actor: Actor, text: Text) -> bool:
+    return has_seat(actor, text.coalition)
+
+
+@rules.predicate
+def can_sign(actor: Actor, signing: tuple[Edition, Party]) -> bool:
+    """An officer of the party, or who holds its private link for this edition. Nobody signs for another."""
+    edition, party = signing
+    coalition = edition.text.coalition_id
+    officer = actor.kind == "person" and actor.holds(OFFICER, coalition=coalition, party=party.pk)
+    return officer or actor.holds("sign", coalition=coalition, party=party.pk, subject=edition.uid)

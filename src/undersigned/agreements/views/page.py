@@ -1,0 +1,129 @@
+"""The public page of a text, at an address that never changes; its editions and its clauses."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from undersigned.agreements.models import Edition, EditionClause
+from undersigned.agreements.queries import documents
+from undersigned.agreements.queries.editions import (
+    Standing,
+    editions_visible,
+    end_of,
+    published_edition,
+    standing,
+)
+from undersigned.core.http import ActorRequest
+from undersigned.parties.rules import has_seat
+from undersigned.reading import word_diff
+from undersigned.texts.models import Clause, Text
+
+
+def page(request: ActorRequest, uid: str) -> HttpResponse:
+    """Show the text as published, now or as of a past day."""
+    text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
+    day, wrong = asked_day(request)
+    at = end_of(day, text.coalition.time_zone) if day else None
+    edition = published_edition(text, at)
+    if edition is None and day is None:
+        return _unpublished(request, text)
+    context = {"text": text, "edition": edition, "tab": "page", "as_of": day, "wrong_day": wrong}
+    if edition is not None:
+        context |= shown(standing(edition, at), get_language() or edition.language)
+    return render(request, "agreements/page.html", context)
+
+
+def _unpublished(request: ActorRequest, text: Text) -> HttpResponse:
+    if not (request.actor.is_operator or has_seat(request.actor, text.coalition)):
+        raise Http404
+    return render(request, "agreements/unpublished.html", {"text": text, "tab": "page"})
+
+
+def asked_day(request: ActorRequest) -> tuple[date | None, str]:
+    """Return the day that `?as_of=` asks for, and what is wrong with it."""
+    asked = request.GET.get("as_of", "").strip()
+    if not asked:
+        return None, ""
+    try:
+        return date.fromisoformat(asked), ""
+    except ValueError:
+        return None, _("Write the day as year-month-day, such as 2031-06-03.")
+
+
+def shown(standing: Standing, language: str) -> dict[str, object]:
+    """Return what the template needs of an edition as it stood."""
+    lines = [
+        {
+            "line": line,
+            "words": documents.words_in(line, language),
+            "kind": dict(Clause.Kind.choices).get(line.kind, ""),
+            "notes": standing.notes_on(line),
+        }
+        for line in standing.clauses
+    ]
+    signed = [signature for signature in standing.signatures if not standing.withdrawn(signature)]
+    return {
+        "standing": standing,
+        "lines": lines,
+        "title": documents.title_in(standing, language),
+        "signed": [(signature, documents.decision_line(signature)) for signature in signed],
+        "withdrawn": [signature for signature in standing.signatures if standing.withdrawn(signature)],
+        "state_line": documents.state_line(standing),
+        "untranslated": any(line["words"][1] != language for line in lines),
+    }
+
+
+def edition(request: ActorRequest, uid: str, number: int) -> HttpResponse:
+    """Show one edition by its number, and word by word what the one before it said."""
+    text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
+    editions = editions_visible(text, seated=has_seat(request.actor, text.coalition))
+    this = get_object_or_404(editions, number=number)
+    before = editions.filter(number__lt=number).first()
+    context = {"text": text, "edition": this, "tab": "page", "before": before}
+    context |= shown(standing(this), get_language() or this.language)
+    context["changes"] = compared(before, this) if before else []
+    return render(request, "agreements/edition.html", context)
+
+
+def compared(before: Edition, after: Edition) -> list[dict[str, object]]:
+    """Return the clauses that differ between two editions, in order, each with its word diff."""
+    old = {line.clause_id: line for line in before.clauses.all()}
+    new = {line.clause_id: line for line in after.clauses.all()}
+    order = [*new, *(clause for clause in old if clause not in new)]
+    return [
+        {
+            "number": (new.get(clause) or old[clause]).number,
+            "diff": word_diff(_body(old, clause), _body(new, clause)),
+        }
+        for clause in order
+        if _body(old, clause) != _body(new, clause)
+    ]
+
+
+def _body(lines: dict[int, EditionClause], clause: int) -> str:
+    return lines[clause].body if clause in lines else ""
+
+
+def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
+    """Show one clause at its own address: its words in each edition, and what stands beside it."""
+    text = get_object_or_404(Text.objects.select_related("coalition"), uid=uid)
+    editions = editions_visible(text, seated=has_seat(request.actor, text.coalition))
+    lines = EditionClause.objects.filter(edition__in=editions, clause__uid=clause_uid).select_related(
+        "edition", "clause", "wording"
+    )
+    found = list(lines.prefetch_related("wording__translations").order_by("-edition__number"))
+    if not found:
+        raise Http404
+    state = standing(found[0].edition)
+    context = {
+        "text": text,
+        "lines": found,
+        "newest": found[0],
+        "notes": state.notes_on(found[0]),
+        "tab": "page",
+    }
+    context["words"] = documents.words_in(found[0], get_language() or found[0].edition.language)
+    return render(request, "agreements/clause.html", context)
