@@ -1,0 +1,67 @@
+"""A document as PDF: set by Typst, tagged for screen readers, the same bytes on every machine."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from undersigned.agreements.renderings import phrases
+from undersigned.agreements.renderings.document import Document
+from undersigned.agreements.renderings.languages import tongue
+from undersigned.agreements.renderings.legible import legible_throughout
+
+_HERE = Path(__file__).parent
+# One compiler in one thread: each thread that sets a file keeps tens of megabytes of its own.
+_PRESS = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
+
+
+def to_pdf(document: Document) -> bytes:
+    """Return the document as PDF/UA-1 (ISO 14289-1); the same input gives the same bytes.
+
+    Where the fonts lack a character, PDF/UA cannot be claimed: the file is then tagged PDF only, and says
+    on its first page that characters are missing. Text taken out of the file repeats the letter under a
+    combining mark that has no letter of its own (vowel signs in Arabic): github.com/typst/typst/issues/8767.
+    """
+    data = _data(legible_throughout(document))
+    try:
+        return _set(data, ["ua-1"])
+    except typst.TypstError as refusal:
+        return _set(data | {"unshown": "could not be displayed" in refusal.message}, [])
+
+
+def _data(document: Document) -> dict[str, Any]:
+    """Return what the template reads: the document, its shared phrases and what its language tags mean."""
+    notes = [note for clause in document.clauses for note in clause.reservations]
+    tags = {document.language, *(note.language for note in notes)}
+    return asdict(document) | {
+        "facts": phrases.heading_facts(document),
+        "persons": phrases.persons_line(document),
+        "as_of_line": phrases.as_of_line(document),
+        "dates": [phrases.signature_dates(signature, document.labels) for signature in document.signatures],
+        "tongues": {tag: tongue(tag or document.language)._asdict() for tag in tags},
+        "unshown": False,
+    }
+
+
+def _set(data: dict[str, Any], standards: list[Any]) -> bytes:
+    """Compile the template. The words travel as data, never as source, so no word can become a command."""
+    inputs = {"document": json.dumps(data)}
+    made = _PRESS.submit(_compile, inputs, standards).result()
+    if not isinstance(made, bytes):
+        raise TypeError("the typesetter returned no single file")
+    return made
+
+
+def _compile(inputs: dict[str, str], standards: list[Any]) -> bytes | list[bytes] | None:
+    return _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the one compiler of this process: a new one for each file would never give its memory back."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])
+    return typst.Compiler(_HERE / "resolution.typ", root=_HERE, font_paths=fonts)

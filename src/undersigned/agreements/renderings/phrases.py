@@ -1,0 +1,43 @@
+"""The short lines that all renderings share, put together from a document and its labels."""
+
+from undersigned.agreements.renderings.document import Document, Labels, Note, SignatureLine
+
+
+def heading_facts(document: Document) -> list[tuple[str, str]]:
+    """Return (label, value) for addressee, ask, owner and follow-up date, leaving out what is not given."""
+    labels = document.labels
+    facts = [
+        (labels.addressed_to, document.addressee),
+        (labels.ask, document.ask),
+        (labels.owner, document.owner),
+        (labels.follow_up, document.follow_up_on),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def note_label(note: Note, labels: Labels) -> str:
+    """Return the word for what the party does: it reserves, or it stands aside."""
+    return labels.reservation if note.kind == "reservation" else labels.stand_aside
+
+
+def signature_dates(signature: SignatureLine, labels: Labels) -> list[str]:
+    """Return what happened to a signature, in order: "signed on 3 June 2031", "withdrawn on 9 July 2031"."""
+    if signature.state == "provisional":
+        return [labels.provisional]
+    began = labels.acceded_on if signature.accession else labels.signed_on
+    dates = [f"{began} {signature.signed_on}"] if signature.signed_on else []
+    if signature.state == "withdrawn":
+        dates.append(f"{labels.withdrawn_on} {signature.withdrawn_on}".strip())
+    return dates
+
+
+def persons_line(document: Document) -> str:
+    """Return how many persons signed in their own name, or "" when nobody did."""
+    if not document.persons_count:
+        return ""
+    return document.labels.persons.replace("{count}", str(document.persons_count))
+
+
+def as_of_line(document: Document) -> str:
+    """Return the day this state is true of, or "" when none is given."""
+    return f"{document.labels.as_of} {document.as_of}" if document.as_of else ""
