@@ -1,0 +1,31 @@
+"""The command `undersigned` and its subcommands."""
+
+import click
+
+import undersigned
+from undersigned.cli import engines, node, record, texts
+from undersigned.cli.errors import PlainGroup
+
+
+@click.group(cls=PlainGroup)
+@click.version_option(undersigned.__version__)
+def main() -> None:
+    """Say together exactly what you agree on, keep what you don't, and show that you meant it."""
+
+
+for command in (
+    node.init,
+    node.serve,
+    node.demo,
+    node.worker,
+    engines.draft,
+    engines.frontier,
+    engines.verify,
+    texts.import_,
+    texts.invite,
+    texts.answers,
+    texts.freeze,
+    record.export,
+    record.erase,
+):
+    main.add_command(command)

@@ -1,0 +1,110 @@
+"""Set up and run a node."""
+
+import os
+import secrets
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from undersigned.cli.django import setup
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("DATA_DIR", "").strip() or "var").resolve()
+
+
+def prepare() -> None:
+    """Make the data folder, its secret, the database with its tables, and the static files."""
+    folder = _data_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    key = folder / "secret-key"
+    if not os.environ.get("SECRET_KEY", "").strip() and not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@click.command()
+@click.option("--secretary", metavar="EMAIL", help="Give this person the first account.")
+def init(secretary: str | None) -> None:
+    """Set up a node in DATA_DIR; run again after an update, it changes only what is new."""
+    prepare()
+    from undersigned.people.models import User
+
+    if secretary and not User.objects.filter(email=secretary.lower()).exists():
+        User.objects.create_user(secretary)
+    click.echo(f"The node is ready in {_data_dir()}. Start it with: undersigned serve")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the node: one process, and the worker a thread in it."""
+    setup()
+    run(host, port, threads)
+
+
+def run(host: str, port: int, threads: int) -> None:
+    """Serve until interrupted."""
+    from waitress import create_server
+
+    from undersigned.config.wsgi import application
+
+    server = create_server(
+        application, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=True
+    )
+    threading.Thread(target=_work, name="worker", daemon=True).start()
+    click.echo(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+def _work() -> None:
+    """Do what was put off until after an act: send messages, remind, compute."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    Worker(
+        queue_names=["*"],
+        interval=2,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"thread-{os.getpid()}",
+        excluded_queue_names=[],
+    ).run()
+
+
+@click.command()
+def worker() -> None:
+    """Run a worker process, for a node served by several processes."""
+    setup()
+    _work()
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Build the demonstration in DATA_DIR and exit.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def demo(no_serve: bool, host: str, port: int) -> None:
+    """Build the demonstration, an invented coalition of river towns, and serve it."""
+    os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    prepare()
+    from undersigned.demo import build
+
+    for label, address in build():
+        click.echo(f"{label:<52} {address}")
+    if not no_serve:
+        sys.stdout.flush()
+        run(host, port, threads=8)
