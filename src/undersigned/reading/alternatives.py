@@ -12,6 +12,7 @@ from undersigned.reading.vocabulary import ALTERNATIVE_LABEL
 
 _BETWEEN = re.compile(r"\s*(?:/|\b(?:or|ou|o|oder|of)\b|أو)?\s*", re.IGNORECASE)
 _ONLY_PUNCTUATION = re.compile(r"[\s.;,]*")
+_LONGEST_GAP = 12
 _SPACE_RUNS = re.compile(r" {2,}")
 
 
@@ -69,7 +70,8 @@ def _brackets(text: str) -> list[_Bracket] | None:
 def _runs(text: str, brackets: list[_Bracket]) -> list[list[_Bracket]]:
     runs = [[brackets[0]]]
     for bracket in brackets[1:]:
-        if _BETWEEN.fullmatch(text, runs[-1][-1].end, bracket.start):
+        gap = text[runs[-1][-1].end : bracket.start]
+        if len(gap) <= _LONGEST_GAP and _BETWEEN.fullmatch(gap):
             runs[-1].append(bracket)
         else:
             runs.append([bracket])
@@ -87,7 +89,7 @@ def _whole(text: str, run: list[_Bracket]) -> Alternatives:
     wordings = tuple(dict.fromkeys(option + tail for option in options if option))
     if not wordings:
         return Alternatives((text,), doubt="the brackets are empty")
-    return Alternatives(wordings, omit_allowed=len(run) == 1 or len(wordings) < len(set(options)))
+    return Alternatives(wordings, omit_allowed=len(run) == 1 or "" in options)
 
 
 def _inside(text: str, runs: list[list[_Bracket]]) -> Alternatives:

@@ -16,6 +16,7 @@ from undersigned.reading.pieces import Piece
 from undersigned.reading.vocabulary import CITATION, HEADER_CELL, WHEREAS
 
 _LONGEST_NAME = 120
+_FEW = 2
 _SENTENCE_END = (".", ";", "؛", "。")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?: [A-ZÀ-Þ]{2,}){2}")
 
@@ -74,7 +75,7 @@ def assemble(pieces: Sequence[Piece]) -> Assembly:
     """
     if any(piece.role == "article" for piece in pieces):
         assembly = _Articles().walk(pieces)
-    elif any(piece.role == "clause" for piece in pieces):
+    elif _is_numbered(pieces):
         assembly = _Numbered().walk(pieces)
     else:
         assembly = _Unnumbered().walk(pieces)
@@ -82,6 +83,12 @@ def assemble(pieces: Sequence[Piece]) -> Assembly:
         line = assembly.clauses[MAX_CLAUSES].line
         raise Unreadable(f"Line {line}: the text has more than {MAX_CLAUSES} clauses, which is the limit.")
     return assembly
+
+
+def _is_numbered(pieces: Sequence[Piece]) -> bool:
+    """Tell a numbered text from one in which a single paragraph happens to begin like a number."""
+    numbered = sum(piece.role == "clause" for piece in pieces)
+    return numbered > 1 or (numbered == 1 and sum(piece.role == "text" for piece in pieces) <= _FEW)
 
 
 class _Walk:
@@ -121,7 +128,7 @@ class _Walk:
         return listed or (bool(self.found.clauses) and self._is_name(following))
 
     def _signed_line(self, piece: Piece) -> None:
-        self._leave(piece, "heading" if piece.block.role == "heading" else "signatory")
+        self._leave(piece, "heading" if piece.block.role == "heading" else "note")
         self._signing = True
         self.found.signatories += _names_within(piece)
 
@@ -163,7 +170,6 @@ class _Walk:
         assert self._open is not None
         raw = f"– {piece.text}" if piece.role == "bullet" and piece.raw == piece.text else piece.raw
         self._open.take(piece, raw, piece.original)
-        self._open.joined += 1
 
     def _leave(self, piece: Piece, kind: LeftoverKind) -> None:
         self._open = None
@@ -190,6 +196,7 @@ class _Numbered(_Walk):
             self._open_clause(piece, kind)
         elif self._open is not None and self._belongs(piece, self._open):
             self._continue(piece)
+            self._open.joined += 1
         else:
             self._leave_words(piece)
 

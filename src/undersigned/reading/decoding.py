@@ -46,13 +46,12 @@ def _characters(data: bytes) -> str:
         ) from None
 
 
-def without_controls(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text without bidirectional and other control characters, and those taken out, once each."""
-    removed = {character for character in set(text) if _is_control(character)}
-    if not removed:
-        return text, ()
-    kept = "".join(character for character in text if character not in removed)
-    return kept, tuple(sorted(removed))
+def without_controls(text: str) -> str:
+    """Return the text without bidirectional and other control characters; line ends and tabs stay."""
+    if text.isprintable():
+        return text
+    removed = {ord(character): None for character in set(text) if _is_control(character)}
+    return text.translate(removed)
 
 
 def _is_control(character: str) -> bool:

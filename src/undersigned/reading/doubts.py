@@ -70,7 +70,7 @@ def _about_leftover(assembly: Assembly) -> Iterator[Warning]:
     for (kind, _), group in groupby(assembly.leftover, lambda left: (left.kind, left.after_clause)):
         run = list(group)
         if kind != "signatory":
-            yield Warning("left-over", run[0].line, _left_sentence(run))
+            yield Warning("left-over", run[0].line, _left_sentence(run, assembly.clauses))
     names = [left for left in assembly.leftover if left.kind == "signatory"]
     if names:
         count = len(assembly.signatories)
@@ -80,13 +80,14 @@ def _about_leftover(assembly: Assembly) -> Iterator[Warning]:
         yield Warning("signatories", names[0].line, message)
 
 
-def _left_sentence(run: Sequence[Leftover]) -> str:
+def _left_sentence(run: Sequence[Leftover], clauses: Sequence[RoughClause]) -> str:
+    before = clauses[run[0].after_clause - 1] if run[0].after_clause else None
+    where = f"after {name_of(before, inside=True)}" if before else "before the first clause"
     what = "heading" if run[0].kind == "heading" else "paragraph"
-    count = "A" if len(run) == 1 else str(len(run))
-    where = f"after clause {run[0].after_clause}" if run[0].after_clause else "before the first clause"
-    verb = "is" if len(run) == 1 else "are"
-    plural = "" if len(run) == 1 else "s"
-    return f"{count} {what}{plural} {where} {verb} not taken as a clause: {quoted(run[0].text)}."
+    first = quoted(run[0].text)
+    if len(run) == 1:
+        return f"A {what} {where} is not taken as a clause: {first}."
+    return f"{len(run)} {what}s {where} are not taken as clauses, the first of them {first}."
 
 
 def about_numbers(clauses: Sequence[RoughClause]) -> list[Warning]:
@@ -114,9 +115,11 @@ def about_two_languages(line: int, languages: tuple[str | None, str | None]) -> 
     """Return the doubt about a text that is there twice; the file's name gives the order of the languages."""
     first, second = languages
     if first is None:
-        message = "The same numbers come twice from here on: taken as a second language, which the file does not name."
+        message = "From here on the same numbers come again: taken as a second language, which is not named."
         return Warning("two-languages", line, message)
-    message = f"The same numbers come twice from here on: taken as {first} before and {second} after, as in the name."
+    message = (
+        f"From here on the same numbers come again: by the file's name, {first} before and {second} after."
+    )
     return Warning("two-languages", line, message)
 
 
@@ -142,11 +145,12 @@ def about_characters(removed: Iterable[str], text: str, line: int) -> list[Warni
     return found
 
 
-def name_of(clause: RoughClause) -> str:
-    """Return how a sentence names the clause: by its number, or by its first words."""
+def name_of(clause: RoughClause, *, inside: bool = False) -> str:
+    """Return how a sentence names the clause, at its start or inside: by its number, or by its first words."""
+    kind = "recital" if clause.kind == "recital" else "clause"
     if clause.number:
-        return f"Clause {clause.number}" if clause.kind != "recital" else f"Recital {clause.number}"
-    return f"The clause {quoted(clause.text or clause.original)}"
+        return f"{kind if inside else kind.capitalize()} {clause.number}"
+    return f"{'the' if inside else 'The'} {kind} {quoted(clause.text or clause.original)}"
 
 
 def quoted(text: str) -> str:

@@ -20,8 +20,10 @@ _ZIP = b"PK\x03\x04"
 _HTML = re.compile(
     r"</(?:p|li|ol|ul|div|h[1-6]|body|html|table)\s*>|<!doctype html|<html[\s>]", re.IGNORECASE
 )
+_PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)
+_JSON = re.compile(r"\s*\{\s*\"")
 _XML = re.compile(r"\s*<\?xml\b")
-_MARKDOWN = re.compile(r"^ {0,3}#{1,6}\s+\S|^ {0,3}1[.)] +\S[\s\S]*?^ {0,3}1[.)] +\S", re.MULTILINE)
+_MARKDOWN = re.compile(r"^ {0,3}#{1,6} +\S|^ {0,3}1[.)] +\S[\s\S]*?^ {0,3}1[.)] +\S", re.MULTILINE)
 _ADVICE = "save it as DOCX, HTML, Markdown or plain text and try again"
 
 
@@ -51,10 +53,12 @@ def format_of_bytes(data: bytes, name: str, format: str | None) -> Format | None
 def format_of_text(text: str) -> Format:
     """Return what a text without a telling name looks like.
 
-    Raises: Unreadable for XML that is not HTML.
+    Raises: Unreadable for XML that is not HTML, and for JSON.
     """
+    if _XML.match(text) and not _PAGE.search(text):
+        raise Unreadable(f"Line 1: this is XML, which cannot be read as a draft: {_ADVICE}.")
+    if _JSON.match(text):
+        raise Unreadable(f"Line 1: this is JSON, which cannot be read as a draft: {_ADVICE}.")
     if _HTML.search(text):
         return "html"
-    if _XML.match(text):
-        raise Unreadable(f"Line 1: this is XML, which cannot be read as a draft: {_ADVICE}.")
     return "markdown" if _MARKDOWN.search(text) else "text"

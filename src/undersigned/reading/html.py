@@ -10,22 +10,20 @@ from undersigned.reading.blocks import Block, Reading, Role, TrackedChange
 from undersigned.reading.drafts import Unreadable, Warning
 from undersigned.reading.numerals import counted
 
-_UNSEEN = frozenset(
+_UNSEEN_TAGS = (
     "script style template noscript head title svg math iframe object embed audio video canvas textarea "
-    "select button input datalist dialog".split()
+    "select button input datalist dialog"
 )
-_BESIDE = frozenset("nav footer aside blockquote pre figure address".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_LISTS = frozenset("ol ul menu".split())
-_BLOCKS = (
-    frozenset(
-        "html body div section article main header center details summary fieldset form table p li dl dt dd "
-        "caption hgroup hr".split()
-    )
-    | _BESIDE
-    | _HEADINGS
-    | _LISTS
+_BLOCK_TAGS = (
+    "html body div section article main header center details summary fieldset form p li dl dt dd hgroup hr "
+    "table caption thead tbody tfoot tr td th"
 )
+_BESIDE_TAGS = "nav footer aside blockquote pre figure address"
+_UNSEEN = frozenset(_UNSEEN_TAGS.split())
+_BESIDE = frozenset(_BESIDE_TAGS.split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ol", "ul", "menu"})
+_BLOCKS = frozenset(_BLOCK_TAGS.split()) | _BESIDE | _HEADINGS | _LISTS
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NESTED_LIST = re.compile(r"\blst-[\w.]*-([1-8])\b")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -131,9 +129,9 @@ class _Walker:
         changed = any(block.original is not None for block in inner)
         return Block(
             role,
-            element.text_content().strip("\n")
+            self._preformatted(element).strip("\n")
             if element.tag == "pre"
-            else _lines(_marked(b, b.text) for b in inner),
+            else _lines(_marked(block, block.text) for block in inner),
             element.sourceline or 0,
             language=element.get("lang") or language,
             original=_lines(_marked(b, b.text if b.original is None else b.original) for b in inner)
@@ -142,20 +140,42 @@ class _Walker:
             changes=tuple(change for block in inner for change in block.changes),
         )
 
+    def _preformatted(self, element: html.HtmlElement) -> str:
+        parts = [element.text or ""]
+        for child in element:
+            parts += ["" if self._is_hidden(child) else self._preformatted(child), child.tail or ""]
+        return "".join(parts)
+
     def _list(self, element: html.HtmlElement, language: str | None) -> Iterator[Block]:
         nested = _NESTED_LIST.search(element.get("class") or "")
         depth = int(nested[1]) if nested else 0
         numbers = _numbers(element) if element.tag == "ol" else None
+        yield from self._stray(element.text, element, language)
         for child in element:
             if child.tag in _LISTS:
                 yield from (replace(block, depth=1) for block in self._list(child, language))
-            elif child.tag == "li" and not self._is_hidden(child):
+            elif self._is_hidden(child):
+                pass
+            elif child.tag == "li":
                 number = next(numbers) if numbers else None
                 item = self._whole(child, "item" if number else "bullet", language)
                 yield replace(item, number=number, depth=depth)
+            else:
+                yield self._whole(child, "paragraph", language)
+            yield from self._stray(child.tail, child, language)
+
+    def _stray(self, text: str | None, near: html.HtmlElement, language: str | None) -> Iterator[Block]:
+        """Yield words that stand in a list but in none of its items, so that none is lost."""
+        inline = _Inline(near.sourceline or 1, language)
+        inline.add(text)
+        yield from inline.paragraph()
 
     def _rows(self, table: html.HtmlElement, language: str | None) -> Iterator[Block]:
+        for caption in table.iter("caption"):
+            yield self._whole(caption, "aside", language)
         for row in table.iter("tr"):
+            if next(row.iterancestors("table")) is not table:
+                continue
             cells = [cell for cell in row if cell.tag in {"td", "th"}]
             texts = [self._whole(cell, "row", language).text.replace("\n", " ") for cell in cells]
             heading = all(cell.tag == "th" for cell in cells)
@@ -196,8 +216,8 @@ class _Inline:
             for text, change in self._runs
             if change and text.strip()
         )
-        readings = {"original": original, "changes": changes} if changes else {}
-        yield Block("paragraph", text, self._line, language=self._language, **readings)
+        before = original if changes else None
+        yield Block("paragraph", text, self._line, language=self._language, original=before, changes=changes)
 
 
 def _reading(texts: Iterable[str]) -> str:

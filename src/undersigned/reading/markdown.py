@@ -4,22 +4,47 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from undersigned.reading.blocks import Block, Reading
+from undersigned.reading.drafts import Unreadable
 from undersigned.reading.html import read_fragment
 from undersigned.reading.unseen import without_scripts
 
+_LINE_BREAK = re.compile(r"<br\b[^<>]*>$", re.IGNORECASE)
 _HEADING_WITHOUT_SPACE = re.compile(r"^( {0,3}#{2,6})(?=[^\s#])", re.MULTILINE)
 
 
 def read_markdown(text: str) -> Reading:
-    """Return the blocks of a Markdown text with the lines they start at; raw HTML is read as HTML."""
+    """Return the blocks of a Markdown text with the lines they start at; raw HTML is read as HTML.
+
+    Raises: Unreadable where lists or quotations are nested more than twenty deep.
+    """
     text, warnings = without_scripts(text)
     text = _HEADING_WITHOUT_SPACE.sub(r"\1 ", text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    parser = MarkdownIt("commonmark").enable("table")
+    tokens = [_with_words(token) for token in parser.parse(text)]
+    # Deeper than this the parser drops words without a sign.
+    for token in tokens:
+        if token.level >= parser.options.maxNesting - 1:
+            line = token.map[0] + 1 if token.map else 1
+            raise Unreadable(f"Line {line}: lists or quotations are nested too deeply to be a text.")
     root = SyntaxTreeNode(tokens)
     return Reading(tuple(block for node in root.children for block in _blocks(node)), warnings=warnings)
+
+
+def _with_words(token: Token) -> Token:
+    """Replace inline content by its words, lines parted by a line end."""
+    if token.type != "inline":
+        return token
+    return token.copy(content="".join(_inline_words(child) for child in token.children or ()), children=[])
+
+
+def _inline_words(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"} or _LINE_BREAK.match(token.content):
+        return "\n"
+    return "" if token.type == "html_inline" else token.content
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
@@ -35,7 +60,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
     elif node.type == "html_block":
         yield from read_fragment(node.content, line)
     elif node.type in {"blockquote", "code_block", "fence"}:
-        yield Block("aside", _words(node) if node.children else node.content.strip("\n"), line)
+        yield Block("aside", _item_text(node) if node.children else node.content.strip("\n"), line)
 
 
 def _items(node: SyntaxTreeNode) -> Iterator[Block]:
@@ -77,16 +102,5 @@ def _rows(table: SyntaxTreeNode) -> Iterator[Block]:
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    """Return the words of a node's inline content, lines parted by a line end."""
-    if node.type == "inline":
-        return "".join(_words(child) for child in node.children)
-    if node.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    if node.type in {"text", "code_inline", "code_block", "fence", "text_special"}:
-        return node.content
-    if node.type == "html_inline":
-        return "\n" if re.match(r"<br\b", node.content, re.IGNORECASE) else ""
-    separator = (
-        "" if node.type in {"em", "strong", "link", "image", "heading", "paragraph", "th", "td"} else "\n"
-    )
-    return separator.join(_words(child) for child in node.children)
+    """Return the words of a heading, paragraph or cell."""
+    return "".join(child.content for child in node.children)

@@ -131,7 +131,7 @@ class _Splitter:
             role = "sub" if marker.style in {"lower", "roman"} else "clause"
             role = "article" if marker.word and not marker.rest else role
             return _Group(role, marker, index, [marker.rest], [line])
-        if first or WHEREAS.match(line) and groups[-1].lines[-1].rstrip().endswith((";", ",")):
+        if first or (WHEREAS.match(line) and groups[-1].lines[-1].rstrip().endswith((";", ","))):
             return _Group("text", None, index, [line], [line])
         if groups[-1].role == "text" and SIGNED_LINE.match(line) and line.endswith(":"):
             return _Group("text", None, index, [line], [line])
@@ -153,7 +153,7 @@ class _Splitter:
         free = first and marker.values[0] <= _LARGEST_FREE_NUMBER
         return (
             marker
-            if free and (len(marker.values) == 1 or last is not None and _siblings(marker, last))
+            if free and (len(marker.values) == 1 or (last is not None and _siblings(marker, last)))
             else None
         )
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from undersigned.reading import doubts
-from undersigned.reading.blocks import Block, Reading
+from undersigned.reading.blocks import Block, Reading, TrackedChange
 from undersigned.reading.clauses import Assembly, all_ones, assemble, counted
 from undersigned.reading.decoding import decode, without_controls
 from undersigned.reading.docx import read_docx
-from undersigned.reading.drafts import DraftClause, DraftDocument, Leftover, Unreadable, Warning
+from undersigned.reading.drafts import Comment, DraftClause, DraftDocument, Leftover, Unreadable, Warning
 from undersigned.reading.formats import format_of_bytes, format_of_text
 from undersigned.reading.html import read_html
 from undersigned.reading.languages import halves, languages_of
@@ -18,6 +19,8 @@ from undersigned.reading.pieces import split
 from undersigned.reading.plain import read_plain
 from undersigned.reading.titles import take_title
 from undersigned.reading.wordings import clause_of, paired
+
+Noted = TypeVar("Noted", TrackedChange, Comment)
 
 _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
 
@@ -43,7 +46,7 @@ def read_draft(data: bytes, *, name: str = "", format: str | None = None) -> Dra
     clauses, doubtful = _clauses(assembly, languages)
     warnings = (*reading.warnings, *cleaning, *doubtful, *doubts.about(assembly))
     return DraftDocument(
-        title=title or reading.title,
+        title=title or without_controls(reading.title or "") or None,
         language=languages[0] if len(languages) == 1 else None,
         clauses=clauses,
         leftover=_placed(assembly.leftover, len(clauses)),
@@ -66,12 +69,27 @@ def _cleaned(blocks: Iterable[Block]) -> tuple[list[Block], list[Warning]]:
     """Return the blocks that have words, without control characters, and a warning for each character."""
     kept, warnings = [], []
     for block in blocks:
-        text, removed = without_controls(block.text)
-        original, also = without_controls(block.original or "")
-        warnings += doubts.about_characters({*removed, *also}, text, block.line)
-        if text.strip() or original.strip():
-            kept.append(replace(block, text=text, original=None if block.original is None else original))
+        clean = _without_controls(block)
+        removed = (set(block.text) | set(block.original or "")) - set(clean.text) - set(clean.original or "")
+        warnings += doubts.about_characters(removed, clean.text, block.line)
+        if clean.text.strip() or (clean.original or "").strip():
+            kept.append(clean)
     return kept, warnings
+
+
+def _without_controls(block: Block) -> Block:
+    return replace(
+        block,
+        text=without_controls(block.text),
+        original=None if block.original is None else without_controls(block.original),
+        changes=tuple(_clean(change) for change in block.changes),
+        comments=tuple(_clean(comment) for comment in block.comments),
+    )
+
+
+def _clean(noted: Noted) -> Noted:
+    author = None if noted.author is None else without_controls(noted.author)
+    return replace(noted, author=author, text=without_controls(noted.text))
 
 
 def _clauses(assembly: Assembly, languages: tuple[str, ...]) -> tuple[tuple[DraftClause, ...], list[Warning]]:

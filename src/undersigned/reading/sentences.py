@@ -4,11 +4,14 @@ import re
 
 # Latin, Arabic, Devanagari and CJK ends; closing quotes and brackets belong to the sentence they close.
 _END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*|\n+")
-_ABBREVIATIONS = frozenset(
+_SHORT_FORMS = (
     "mr mrs ms dr prof st no nos art arts para paras p pp e.g i.e cf vs etc al m mm mme nº núm sr sra ud uds "
-    "z.b d.h bzw nr abs vol fig ed".split()
+    "z.b d.h bzw nr abs vol fig ed"
 )
-_LAST_WORD = re.compile(r"(\S+?)\.$")
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
+_FOLLOWING = re.compile(r"\s*(\S?)")
+# No abbreviation is longer: what stands further back need not be looked at.
+_LOOK_BACK = 24
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -29,13 +32,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if match[0] != ".":
         return True
-    following = text[match.end() :].lstrip()[:1]
-    word = text[start : match.start()].rsplit(None, 1)[-1:]
-    last = word[0].lstrip("(\"'“«[") if word else ""
-    short = len(last) == 1 and last.isalpha() or last.lower() in _ABBREVIATIONS
-    return not (
-        short or following.islower() or (last.isdecimal() and len(text[start : match.start()].split()) == 1)
-    )
+    following = _FOLLOWING.match(text, match.end())
+    assert following is not None
+    before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+    last = (before.split() or [""])[-1].lstrip("([\"'“«")
+    initial = len(last) == 1 and last.isalpha()
+    list_number = last.isdecimal() and before.strip() == last
+    return not (initial or list_number or last.lower() in _ABBREVIATIONS or following[1].islower())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -84,16 +84,24 @@ class _Body:
         return block
 
     def _rows(self, table: etree._Element) -> Iterator[Block]:
-        for row in table.iter(W + "tr"):
+        for row in _inside(table, "tr"):
             line = self._line + 1
-            cells = [list(self.blocks(cell)) for cell in row.iterfind(W + "tc")]
+            cells = [list(self.blocks(cell)) for cell in _inside(row, "tc")]
             texts = [" ".join(block.text.replace("\t", " ") for block in cell) for cell in cells]
-            heading = row.find(f"{W}trPr/{W}tblHeader") is not None
-            yield Block("row", "\t".join(texts), line, title=heading)
+            inner = [block for cell in cells for block in cell]
+            yield Block(
+                "row",
+                "\t".join(texts),
+                line,
+                title=row.find(f"{W}trPr/{W}tblHeader") is not None,
+                changes=tuple(change for block in inner for change in block.changes),
+                comments=tuple(comment for block in inner for comment in block.comments),
+            )
 
     def _comments_of(self, runs: Runs) -> tuple[Comment, ...]:
-        ids = dict.fromkeys(runs.comment_ids)
-        return tuple(self._comments[each] for each in ids if each in self._comments)
+        """Return the comments anchored here; one that spans paragraphs belongs to the first of them."""
+        found = (self._comments.pop(each, None) for each in runs.comment_ids)
+        return tuple(comment for comment in found if comment is not None)
 
     def _note(self, paragraph: etree._Element, runs: Runs) -> None:
         for what in dict.fromkeys(runs.left_out):
@@ -107,3 +115,12 @@ class _Body:
                 f"Paragraph {self._line} was split or joined in the tracked changes; look where it ends."
             )
             self.warnings.append(Warning("tracked-paragraph", self._line, message))
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield the rows of a table or the cells of a row, also those inside content controls."""
+    for element in parent.iterchildren(tag=etree.Element):
+        if element.tag == W + tag:
+            yield element
+        elif element.tag in _CONTAINERS:
+            yield from _inside(element, tag)

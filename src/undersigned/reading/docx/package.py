@@ -70,7 +70,7 @@ def _parse(data: bytes, name: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise Unreadable(f"Line {line} of the part {name} in this DOCX is not well-formed XML.") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(
             f"The part {name} of this DOCX declares a document type, which no word processor does."
         )

@@ -65,20 +65,35 @@ def runs_of(paragraph: etree._Element) -> Runs:
             runs.comment_ids.append(element.get(W + "id") or "")
         elif element.tag in {W + "footnoteReference", W + "endnoteReference"}:
             runs.left_out.append("a footnote")
+    if any(_has_words(box) for box in paragraph.iter(W + "txbxContent")):
+        runs.left_out.append("a text box")
+    if any(_has_words(run) for run in paragraph.iter(W + "r") if is_hidden(run)):
+        runs.left_out.append("hidden text")
     return runs
+
+
+def _has_words(element: etree._Element) -> bool:
+    return any((each.text or "").strip() for each in element.iter(W + "t"))
 
 
 def _walk(
     parent: etree._Element, change: etree._Element | None
 ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
     for element in parent.iterchildren(tag=etree.Element):
-        if element.tag in _SKIPPED or _is_hidden(element) or element.tag.endswith("}AlternateContent"):
+        taken_back = element.tag in _DELETIONS and change is not None and change.tag in _INSERTIONS
+        if (
+            element.tag in _SKIPPED
+            or taken_back
+            or is_hidden(element)
+            or element.tag.endswith("}AlternateContent")
+        ):
             continue
         inner = element if element.tag in _INSERTIONS | _DELETIONS else change
         yield element, inner
         yield from _walk(element, inner)
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def is_hidden(element: etree._Element) -> bool:
+    """Return whether a w:r is formatted as hidden text."""
     vanish = element.find(f"{W}rPr/{W}vanish") if element.tag == W + "r" else None
     return vanish is not None and vanish.get(W + "val") not in {"0", "false", "off"}
