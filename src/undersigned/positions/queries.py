@@ -11,7 +11,7 @@ from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.queries import links_for, parties_in
 from undersigned.parties.rules import can_see
 from undersigned.positions.models import Condition, Position, Round, Submission
-from undersigned.texts.models import Clause, Text, Wording
+from undersigned.texts.models import Clause, Text
 
 LIVE = Q(wording__retired_at=None, wording__clause__retired_at=None)
 
@@ -96,20 +96,9 @@ def who_answered(round: Round) -> list[Asked]:
     return [Asked(p, links.get(p.pk), answered.get(p.pk, 0), clauses, handed_in.get(p.pk)) for p in parties]
 
 
-def clauses_asked(text: Text) -> list[Clause]:
-    """Return the live clauses in order; `live` holds their live wordings, strongest first, with translations."""
-    wordings = Wording.objects.filter(retired_at=None).select_related("replaces", "proposed_by")
-    live = Prefetch(
-        "wordings",
-        wordings.prefetch_related("translations__wording", "replaces__translations"),
-        to_attr="live",
-    )
-    return list(Clause.objects.filter(text=text, retired_at=None).prefetch_related(live))
-
-
 def parties_of_seats(actor: Actor, text: Text) -> list[Party]:
     """Return the parties that a person may answer for, by her seats as delegate or officer."""
-    own = {g.party for g in actor.grants if g.power in (DELEGATE, OFFICER)}
+    own = {g.party for g in actor.grants if g.power in (DELEGATE, OFFICER) and g.party is not None}
     return list(parties_in(text.coalition).filter(pk__in=own)) if actor.kind == "person" else []
 
 

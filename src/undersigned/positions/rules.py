@@ -1,0 +1,28 @@
+"""Who may ask, and who may answer. Small predicates; what none allows is denied."""
+
+import rules
+
+from undersigned.core.actor import DELEGATE, OFFICER, Actor
+from undersigned.parties import rules as parties
+from undersigned.parties.models import Party, PrivateLink
+from undersigned.positions.models import Round
+from undersigned.texts.models import Text
+
+
+@rules.predicate
+def can_ask(actor: Actor, text: Text) -> bool:
+    return bool(parties.can_manage(actor, text.coalition))
+
+
+@rules.predicate
+def can_answer(actor: Actor, asked: tuple[Round, Party]) -> bool:
+    """The party's delegate or officer, or whoever holds its private link for this round."""
+    round, party = asked
+    powers = (DELEGATE, OFFICER, PrivateLink.Purpose.ANSWER)
+    return actor.holds(*powers, coalition=round.text.coalition_id, party=party.pk, subject=round.uid)
+
+
+@rules.predicate
+def can_remind(actor: Actor, _round: Round) -> bool:
+    """Reminders are the worker's."""
+    return actor.kind == "worker"
