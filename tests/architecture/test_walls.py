@@ -16,7 +16,7 @@ SHAPE = ["urls", "views", "tasks", "forms", "actions", "rules", "queries", "mode
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).parent / "lint-imports"
-    command = [program, "--no-cache", "--config", REPO / ".importlinter"]
+    command = [str(program), "--no-cache", "--config", str(REPO / ".importlinter")]
     environment = os.environ | {"PYTHONPATH": str(folder)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

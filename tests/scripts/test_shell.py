@@ -24,7 +24,7 @@ def machine(tmp_path: Path) -> Machine:
             path = tmp_path / name.replace("_", "-")
             path.write_text(f"#!/bin/sh\n{body}\n")
             path.chmod(0o755)
-        command = ["sh", REPO / "scripts" / script, *arguments]
+        command = ["sh", str(REPO / "scripts" / script), *arguments]
         environment = {"PATH": str(tmp_path), "LOG": str(tmp_path / "log")}
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -108,7 +108,7 @@ def test_debian_without_venv_is_told_which_package_is_missing(machine: Machine, 
 def test_a_postgresql_of_its_own_is_gone_afterwards() -> None:
     question = "import os, socket, urllib.parse as u; a = u.urlsplit(os.environ['DATABASE_URL']); "
     answer = "socket.create_connection((a.hostname, a.port)).close(); print(a.port); raise SystemExit(7)"
-    command = [sys.executable, REPO / "scripts" / "postgres.py", sys.executable, "-c", question + answer]
+    command = [sys.executable, str(REPO / "scripts" / "postgres.py"), sys.executable, "-c", question + answer]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 7, done.stderr
