@@ -69,12 +69,17 @@ def record(
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a history: when, and what happened in plain words; `erased` where the words are gone."""
+    """One line of a history: when, and what happened in plain words; `erased` where the words are gone.
+
+    `subject` is the uid of what the act was about; `public` acts are told to strangers too.
+    """
 
     at: datetime
     verb: str
+    subject: str
     sentence: str
     actor: str
+    public: bool
     erased: bool
 
 
@@ -86,11 +91,13 @@ def history(text: Recorded, *, public: bool) -> list[Line]:
 
 
 def _line(event: Event) -> Line:
+    verb = VERBS[event.verb]
     if not event.words.entry:
-        return Line(event.at, event.verb, _("The words of this entry were erased."), "", True)
+        gone = _("The words of this entry were erased.")
+        return Line(event.at, event.verb, event.object_uid, gone, "", verb.public, erased=True)
     entry = json.loads(event.words.entry)
-    sentence = str(VERBS[event.verb].sentence).format_map(_Named(entry["words"]))
-    return Line(event.at, event.verb, sentence, entry["actor"], False)
+    sentence = str(verb.sentence).format_map(_Named(entry["words"]))
+    return Line(event.at, event.verb, event.object_uid, sentence, entry["actor"], verb.public, erased=False)
 
 
 class _Named(dict[str, Any]):

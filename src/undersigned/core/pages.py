@@ -61,6 +61,11 @@ def moment(value: datetime | None, zone: str = "") -> str:
     return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} ({zone or settings.TIME_ZONE})"
 
 
+def clock(value: datetime, zone: str = "") -> str:
+    """Return the time of day in a time zone that the page names elsewhere."""
+    return date_format(timezone.localtime(value, ZoneInfo(zone) if zone else None), "TIME_FORMAT")
+
+
 def language_name(code: str) -> str:
     """Return a language's name in itself; the code where it is not known."""
     try:
@@ -140,5 +145,5 @@ def environment(**options: Any) -> Environment:
         language_name=language_name,
         base_url=settings.BASE_URL,
     )
-    made.filters.update(name=name, day=day, moment=moment, quoted=quoted, paragraphs=paragraphs)
+    made.filters.update(name=name, day=day, moment=moment, clock=clock, quoted=quoted, paragraphs=paragraphs)
     return made

@@ -3,4 +3,7 @@ from django.urls import path
 from undersigned.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.first, name="first")]
+urlpatterns = [
+    path("", views.first, name="first"),
+    path("t/<str:uid>/history/", views.history, name="history"),
+]

@@ -1,0 +1,54 @@
+"""Reads over all rooms: the history of a text, day by day."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from undersigned.agreements.models import Edition, Signature
+from undersigned.agreements.queries.editions import published_edition
+from undersigned.core import journal
+from undersigned.core.actor import Actor
+from undersigned.parties.rules import has_seat
+from undersigned.texts.models import Text
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day in the coalition's time zone, the latest first."""
+
+    date: date
+    lines: list[journal.Line]
+
+
+def text_with_history(actor: Actor, uid: str) -> tuple[Text, bool]:
+    """Return a text, and whether the actor reads all of its history or only the public acts.
+
+    Raises: Http404 for strangers while nothing is published.
+    """
+    text = get_object_or_404(Text.objects.select_related("coalition"), uid=uid)
+    inside = actor.is_operator or bool(has_seat(actor, text.coalition))
+    if not inside and published_edition(text) is None:
+        raise Http404
+    return text, inside
+
+
+def history(text: Text, *, inside: bool) -> list[Day]:
+    """Return the acts on a text by day, newest first."""
+    lines = journal.history(text, public=not inside)
+    if not inside:
+        unpublished = _unpublished(text)
+        lines = [line for line in lines if line.subject not in unpublished]
+    zone = ZoneInfo(text.coalition.time_zone)
+    days = groupby(lines, key=lambda line: line.at.astimezone(zone).date())
+    return [Day(day, list(group)) for day, group in days]
+
+
+def _unpublished(text: Text) -> set[str]:
+    # Who ratified an edition that never came out is the coalition's own affair, though ratifying is a public act.
+    editions = Edition.objects.filter(text=text, published_at=None)
+    signatures = Signature.objects.filter(edition__in=editions)
+    return {*editions.values_list("uid", flat=True), *signatures.values_list("uid", flat=True)}
