@@ -1,7 +1,7 @@
 import pytest
 from django.http import Http404
-
 from tests.factories import link_holder, make_coalition, make_party, make_text, make_user, seated
+
 from undersigned.core.actor import NOBODY, OPERATOR, Actor
 from undersigned.parties.queries import actor_of_user
 from undersigned.texts import queries, rules

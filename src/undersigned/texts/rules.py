@@ -1,25 +1,20 @@
 """Who may do what with texts. Small predicates; what none allows is denied."""
 
-import rules
-
 from undersigned.core.actor import DELEGATE, Actor
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Party, PrivateLink
 from undersigned.texts.models import Text
 
 
-@rules.predicate
 def can_draft(actor: Actor, text: Text) -> bool:
     return bool(parties.can_draft(actor, text.coalition))
 
 
-@rules.predicate
 def can_see(actor: Actor, text: Text) -> bool:
     """Drafts are the coalition's own: a seat, not a link."""
     return bool(parties.has_seat(actor, text.coalition))
 
 
-@rules.predicate
 def can_propose(actor: Actor, subject: tuple[Text, Party]) -> bool:
     """A delegate, or the holder of the private link on this text, proposes words for its own party."""
     text, party = subject

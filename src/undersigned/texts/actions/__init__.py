@@ -1,0 +1,50 @@
+"""Acts on texts, clauses, wordings and translations."""
+
+from undersigned.texts.actions.clauses import (
+    add_clause,
+    move_clause,
+    number_clause,
+    pin_clause,
+    retire_clause,
+    set_kind,
+    unpin_clause,
+)
+from undersigned.texts.actions.drafting import (
+    ClauseDraft,
+    WordingDraft,
+    create_text,
+    create_text_from_draft,
+    describe_text,
+)
+from undersigned.texts.actions.translating import Rendering, translate, translate_text, translate_title
+from undersigned.texts.actions.wordings import (
+    add_wording,
+    propose_wording,
+    retire_wording,
+    reword,
+    set_strength,
+)
+
+__all__ = [
+    "ClauseDraft",
+    "Rendering",
+    "WordingDraft",
+    "add_clause",
+    "add_wording",
+    "create_text",
+    "create_text_from_draft",
+    "describe_text",
+    "move_clause",
+    "number_clause",
+    "pin_clause",
+    "propose_wording",
+    "retire_clause",
+    "retire_wording",
+    "reword",
+    "set_kind",
+    "set_strength",
+    "translate",
+    "translate_text",
+    "translate_title",
+    "unpin_clause",
+]
