@@ -50,7 +50,7 @@ class NoteForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Beside this clause"),
-        choices=[("", _("Nothing"))] + list(Reservation.Kind.choices),
+        choices=[("", _("Nothing")), *Reservation.Kind.choices],
         required=False,
     )
     words = forms.CharField(
@@ -96,3 +96,26 @@ class PersonForm(forms.Form):
             "For one message, to confirm. Nobody sees it, and it is forgotten once you have confirmed."
         ),
     )
+
+
+class SupposeForm(forms.Form):
+    """What if a clause had one more wording? Nothing is kept."""
+
+    clause = forms.ChoiceField(label=_("In which clause?"))
+    words = forms.CharField(
+        label=_("The words you have in mind"),
+        help_text=_("Only for yourself: nothing is kept and nobody is asked."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+    strength = forms.IntegerField(
+        label=_("How strong would they be?"),
+        help_text=_("Between nothing and the strength of the clause’s strongest words."),
+        min_value=0,
+        max_value=1_000_000_000,
+    )
+
+    def __init__(self, data: Any = None, *, clauses: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["clause"].choices = clauses  # type: ignore[attr-defined]

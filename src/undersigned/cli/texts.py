@@ -133,7 +133,7 @@ def freeze(text: str, signers: int, as_json: bool) -> None:
 
     found = text_of(text)
     instance = instance_of(found)
-    notches = {notch.weight: notch for notch in common_text(found).notches}
+    notches = {notch.weight: notch for notch in common_text(instance.draft).notches}
     if signers not in notches:
         known = ", ".join(str(weight) for weight in notches) or "none"
         raise click.BadParameter(f"the frontier has no step of {signers} (there are: {known}).")

@@ -132,7 +132,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
         "edition": _words,
         "clause": _words,
         "number": _number,
-        "kind": _one_of("citation", "recital", "claim", "principle", "demand", "undertaking"),
+        "kind": _one_of("", "citation", "recital", "claim", "principle", "demand", "undertaking"),
         "language": _words,
         "text": _words,
     },

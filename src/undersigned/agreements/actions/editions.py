@@ -108,18 +108,15 @@ def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance) 
 
 
 def numbered(wordings: Iterable[Wording]) -> list[tuple[str, Wording]]:
-    """Number the clauses that stay: figures and letters each count on without a gap, what had no number has none."""
-    figures = letters = 0
+    """Number the clauses that stay: figures, letters and what had no number each count on without a gap."""
+    counts = {"figure": 0, "letter": 0, "sign": 0}
     found = []
     for wording in wordings:
         drafted = wording.clause.number
-        if drafted.isalpha() and wording.clause.kind in {Clause.Kind.RECITAL, Clause.Kind.CITATION}:
-            letters += 1
-            drafted = _letter(letters)
-        elif drafted:
-            figures += 1
-            drafted = str(figures)
-        found.append((drafted, wording))
+        style = "letter" if drafted.isalpha() else "figure" if drafted else "sign"
+        counts[style] += 1
+        count = counts[style]
+        found.append(({"letter": _letter(count), "figure": str(count), "sign": f"§{count}"}[style], wording))
     return found
 
 

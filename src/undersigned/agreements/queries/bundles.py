@@ -35,7 +35,7 @@ def _members(standing: Standing) -> Iterator[Member]:
             "number": edition.number,
             "title": edition.title,
             "language": edition.language,
-            "clauses": [[member.value["clause"], member.hash] for member in clauses],
+            "clauses": [[member.id, member.hash] for member in clauses],
             "frozen_at": moment(edition.frozen_at),
             "published_at": moment(edition.published_at) if edition.published_at else None,
             "content_hash": edition.content_hash,
@@ -69,18 +69,18 @@ def _clauses(standing: Standing) -> Iterator[Member]:
         value = {
             "edition": edition.uid,
             "clause": line.clause.uid,
-            "number": line.number or str(line.order),
+            "number": line.number,
             "kind": line.kind,
             "language": edition.language,
             "text": line.body,
         }
-        yield Member("clause", clause_id(edition.uid, line.order), value)
+        yield Member("clause", clause_id(edition.uid, line.number), value)
 
 
 def _translations(standing: Standing) -> Iterator[Member]:
     edition = standing.edition
     for line in standing.clauses:
-        of = clause_id(edition.uid, line.order)
+        of = clause_id(edition.uid, line.number)
         for translation in line.wording.translations.all():
             value = {
                 "clause": of,
@@ -93,7 +93,7 @@ def _translations(standing: Standing) -> Iterator[Member]:
 
 
 def _signatures(standing: Standing) -> Iterator[Member]:
-    lines = {line.pk: clause_id(standing.edition.uid, line.order) for line in standing.clauses}
+    lines = {line.pk: clause_id(standing.edition.uid, line.number) for line in standing.clauses}
     for signature in standing.signatures:
         party = signature.party
         yield Member("party", party.uid, {"name": party.name, "kind": party.kind, "place": party.place})
