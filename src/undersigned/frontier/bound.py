@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .problem import Bools, Floats, Problem
+from .problem import Bools, Floats, Ints, Problem
 
 LARGEST_PRICE = 2.0**49
 
@@ -54,7 +54,7 @@ class Batch:
     def __len__(self) -> int:
         return len(self.allowed)
 
-    def take(self, rows: Bools | slice | np.ndarray) -> Batch:  # type: ignore[type-arg]
+    def take(self, rows: Bools | Ints | slice) -> Batch:
         """Return some of the states."""
         return replace(
             self,
@@ -142,7 +142,6 @@ def improve(
     share = chosen / ties[:, problem.clause_of]
     dropped = batch.alive & ~batch.must & (bound.drop > bound.worth)
     refused = (batch.alive.T.astype(np.float64) @ share) * problem.refuse
-    # A clause with one wording left has nobody alive refusing it.
     slope = dropped.T.astype(np.float64) @ bound.open.astype(np.float64)
     slope -= np.add.reduceat(refused, problem.starts, axis=1)
     slope /= size

@@ -74,11 +74,17 @@ def why(
     returned, and the longer ones that a chain of conditions leads to. Pins are not considered.
     """
     rollcall, text = RollCall.of(draft, readings), check_text(draft, text)
+    _check_party(draft, party)
     if rollcall.signers(text) >> party & 1:
         return ()
     if not _keeps_away(rollcall, text, party, []):
         return _reasons(rollcall, text, party, size)
     return (frozenset(),)
+
+
+def _check_party(draft: Draft, party: int) -> None:
+    if not 0 <= party < len(draft.parties):
+        raise InvalidDraft(f"There is no party {party}.")
 
 
 def _keeps_away(rollcall: RollCall, text: Text, party: int, clauses: list[int]) -> bool:
@@ -216,6 +222,7 @@ def returns(draft: Draft, text: Text, party: int, *, readings: Readings | None =
     from .solve import strongest_text
 
     rollcall, text = RollCall.of(draft, readings), check_text(draft, text)
+    _check_party(draft, party)
     wanted = frozenset(members(rollcall.signers(text) | 1 << party)) | draft.pins.parties
     pinned = replace(draft, original=text, pins=replace(draft.pins, parties=wanted))
     notch = strongest_text(pinned, readings=readings)

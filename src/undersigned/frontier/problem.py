@@ -54,6 +54,8 @@ class Problem:
     """(G,) weights in units of 2^`weight_shift`, rounded up."""
     strength: Floats
     """(V,) strengths times 2^`strength_shift` over `strength_step`, rounded up."""
+    rank: Floats
+    """(V,) place of the exact strength among all strengths: rounding never decides which is stronger."""
     allowed: Bools
     alive: Bools
     must: Bools
@@ -112,6 +114,7 @@ def problem_of(rollcall: RollCall) -> Problem:
         refuse=refuse,
         weight=np.array([-(-w >> weight_shift) for w in weights], dtype=np.float64),
         strength=np.array([scale_up(s, step, shift) for s in strengths], dtype=np.float64),
+        rank=_ranks(strengths),
         allowed=allowed,
         alive=_can_sign(refuse, allowed, starts),
         must=np.array([group[0] in draft.pins.parties for group in groups]),
@@ -122,6 +125,11 @@ def problem_of(rollcall: RollCall) -> Problem:
         weight_shift=weight_shift,
         strength_shift=shift,
     )
+
+
+def _ranks(strengths: Sequence[int]) -> Floats:
+    places = {strength: float(place) for place, strength in enumerate(sorted(set(strengths)))}
+    return np.array([places[strength] for strength in strengths])
 
 
 def _strength_shift(rollcall: RollCall, step: int, groups: int) -> int:

@@ -94,7 +94,7 @@ def _prune(
     needed = strengths + np.floor(bound.price * weights)
     total = batch.alive.astype(np.float64) @ problem.weight
     within = (bound.value[:, None] >= needed) & (total[:, None] >= weights)
-    rows = within.any(axis=1)
+    rows = np.asarray(within.any(axis=1))
     batch = replace(batch.take(rows), cap=bound.value[rows], cap_price=np.full(int(rows.sum()), bound.price))
     within = within[rows]
     nearest = np.where(within, needed, np.inf).min(axis=1, initial=np.inf)
@@ -109,7 +109,7 @@ def _prune(
 
 def propagate(problem: Problem, batch: Batch, *, ties: bool) -> Batch:
     """Draw the plain consequences of what is decided, and drop states that contradict themselves."""
-    refuse, starts, clause_of = problem.refuse, problem.starts, problem.clause_of
+    refuse, starts = problem.refuse, problem.starts
     for _ in range(2):
         allowed = batch.allowed & ~(batch.must.astype(np.float64) @ refuse > 0)
         alive = _alive(problem, allowed, batch.alive)
@@ -128,7 +128,6 @@ def propagate(problem: Problem, batch: Batch, *, ties: bool) -> Batch:
     total = batch.alive @ problem.weight
     whole = np.logical_or.reduceat(batch.allowed, starts, axis=1).all(axis=1)
     sound = whole & (total >= batch.low) & ~(batch.must & ~batch.alive).any(axis=1)
-    assert clause_of.size == allowed.shape[1]
     return batch if sound.all() else batch.take(sound)
 
 
@@ -149,14 +148,14 @@ def _dominated(problem: Problem, allowed: Bools, against: Floats, *, ties: bool)
     With ties wanted, wordings of equal strength stay.
     """
     free = allowed & (against == 0) & ~problem.touched[problem.clause_of]
-    best = np.maximum.reduceat(np.where(free, problem.strength, -1.0), problem.starts, axis=1)
+    best = np.maximum.reduceat(np.where(free, problem.rank, -1.0), problem.starts, axis=1)
     best = best[:, problem.clause_of]
     if ties:
-        return np.asarray(problem.strength < best)
-    first = free & (problem.strength == best)
+        return np.asarray(problem.rank < best)
+    first = free & (problem.rank == best)
     order = np.cumsum(first, axis=1)
     before = (order - first)[:, problem.starts][:, problem.clause_of]
-    return np.asarray((best >= 0) & ~(first & (order - before == 1)) & (problem.strength <= best))
+    return np.asarray((best >= 0) & ~(first & (order - before == 1)) & (problem.rank <= best))
 
 
 def _apply_conditions(problem: Problem, batch: Batch) -> Batch:
@@ -200,7 +199,7 @@ def _rounded(problem: Problem, batch: Batch, bound: Relaxation) -> Ints:
 def strongest(problem: Problem, signing: Bools) -> Ints:
     """(B, C) the strongest wordings that nobody signing refuses; any allowed one where there is none."""
     refused = signing.astype(np.float64) @ problem.refuse > 0
-    value = np.where(problem.allowed, np.where(refused, -1.0, problem.strength), -2.0)
+    value = np.where(problem.allowed, np.where(refused, -1.0, problem.rank), -2.0)
     best = np.maximum.reduceat(value, problem.starts, axis=1)
     order = np.where(value == best[:, problem.clause_of], np.arange(value.shape[1]), value.shape[1])
     return np.asarray(np.minimum.reduceat(order, problem.starts, axis=1), dtype=np.intp)
@@ -253,7 +252,7 @@ def texts_of(problem: Problem, wordings: Ints) -> Sequence[tuple[int, ...]]:
 def descend(
     problem: Problem, batch: Batch, quest: Quest, target: Target, steps: int
 ) -> tuple[Multipliers, tuple[float, float]]:
-    """Lower the bound at a target without deciding anything, meeting texts on the way.
+    """Lower the bound at a target without deciding anything, until it is met; meet texts on the way.
 
     Returns: the multipliers, and value and price of the lowest bound; UB(n) = value - price * n holds for
     every text.
@@ -266,7 +265,9 @@ def descend(
         at = float(bound.value[0] - np.floor(bound.price * weight))
         if at < lowest:
             lowest, line, found = at, (float(bound.value[0]), bound.price), batch.multipliers
-        slack = np.array([max(at - needed, 0.0)])
+        if at < needed:
+            break
+        slack = np.array([at - needed])
         better = improve(problem, batch, bound, slack, np.array([weight]), 1.5 * 0.95**step)
         batch = replace(batch, multipliers=better)
     return found, line

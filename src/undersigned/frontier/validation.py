@@ -13,8 +13,8 @@ def validate(draft: Draft) -> None:
         raise InvalidDraft("The draft has no clauses.")
     if not draft.parties:
         raise InvalidDraft("The draft has no parties.")
-    _distinct("clause", [clause.id for clause in draft.clauses])
-    _distinct("party", [party.id for party in draft.parties])
+    _distinct("clause", "clauses", [clause.id for clause in draft.clauses])
+    _distinct("party", "parties", [party.id for party in draft.parties])
     for party in draft.parties:
         _validate_weight(party)
     _validate_pins(draft)
@@ -25,18 +25,14 @@ def validate(draft: Draft) -> None:
     _validate_conditions(draft)
 
 
-def _distinct(kind: str, ids: Iterable[str]) -> None:
+def _distinct(kind: str, kinds: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for id in ids:
         if not isinstance(id, str) or not id:
             raise InvalidDraft(f"A {kind} has the id {id!r}; an id is a text that is not empty.")
         if id in seen:
-            raise InvalidDraft(f"Two {_plural(kind)} have the id {id!r}.")
+            raise InvalidDraft(f"Two {kinds} have the id {id!r}.")
         seen.add(id)
-
-
-def _plural(kind: str) -> str:
-    return {"party": "parties"}.get(kind, kind + "s")
 
 
 def is_whole(value: object) -> bool:
@@ -63,7 +59,7 @@ def _validate_clause(clause: Clause, *, pinned: bool) -> None:
     ids = [variant.id for variant in clause.variants]
     if ids.count(OMIT) > 1:
         raise InvalidDraft(f"Clause {clause.id!r} has two omits.")
-    _distinct(f"wording of clause {clause.id!r}", ids)
+    _distinct(f"wording of clause {clause.id!r}", f"wordings of clause {clause.id!r}", ids)
     for variant in clause.variants:
         place = f"Wording {variant.id!r} of clause {clause.id!r} has the strength"
         if not is_whole(variant.strength):
