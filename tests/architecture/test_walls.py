@@ -47,6 +47,15 @@ def test_an_empty_house_breaks_no_wall(house: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_room_that_the_list_does_not_name_is_seen(house: Path) -> None:
+    (house / "undersigned" / "helpers.py").touch()
+
+    done = lint(house)
+
+    assert done.returncode == 1
+    assert "helpers" in done.stdout.split("Broken contracts")[1]
+
+
 @pytest.mark.parametrize(
     ("module", "line", "wall"),
     [
