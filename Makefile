@@ -40,7 +40,7 @@ demo: .venv/.run
 
 dev: export DEBUG := true
 dev: .venv/.dev
-	@$(BIN)/undersigned init
+	@$(BIN)/undersigned demo --no-serve
 	@$(BIN)/python -m django runserver --settings undersigned.config.settings localhost:8000
 
 # A key and a database are not needed to read the code.
