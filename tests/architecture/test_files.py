@@ -1,6 +1,7 @@
 """What every file of the house keeps to, whoever wrote it."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,9 +31,9 @@ def sources() -> list[Path]:
 
 
 def tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"these are not files under git: {done.stderr.strip()}")
+    if not (REPO / ".git").exists() or not shutil.which("git"):
+        pytest.skip("only git knows which files belong to the project, and it is not here")
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=True)
     return [path for name in done.stdout.split("\0") if name and (path := REPO / name).is_file()]
 
 
