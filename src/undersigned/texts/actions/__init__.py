@@ -2,6 +2,7 @@
 
 from undersigned.texts.actions.clauses import (
     add_clause,
+    describe_clause,
     move_clause,
     number_clause,
     pin_clause,
@@ -22,6 +23,7 @@ from undersigned.texts.actions.wordings import (
     propose_wording,
     retire_wording,
     reword,
+    save_wording,
     set_strength,
 )
 
@@ -33,6 +35,7 @@ __all__ = [
     "add_wording",
     "create_text",
     "create_text_from_draft",
+    "describe_clause",
     "describe_text",
     "move_clause",
     "number_clause",
@@ -41,6 +44,7 @@ __all__ = [
     "retire_clause",
     "retire_wording",
     "reword",
+    "save_wording",
     "set_kind",
     "set_strength",
     "translate",

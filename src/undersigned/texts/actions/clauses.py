@@ -11,8 +11,9 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.texts import queries, rules
-from undersigned.texts.actions.drafting import DEFAULT_STRENGTHS, counted_numbers, omission_of
+from undersigned.texts.actions.drafting import DEFAULT_STRENGTHS, omission_of
 from undersigned.texts.models import Clause, Text, Wording
+from undersigned.texts.numbers import counted_numbers, is_plain_count
 
 
 def record(actor: Actor, verb: str, clause: Clause, **words: Any) -> None:
@@ -44,7 +45,9 @@ def add_clause(
     clauses = _live(text)
     order = clauses[-1].order + 1 if clauses else 1
     given = [clause.number for clause in clauses]
-    number = number.strip() or (str(len(given) + 1) if _runs(given) else counted_numbers([*given, ""])[-1])
+    number = number.strip() or (
+        str(len(given) + 1) if is_plain_count(given) else counted_numbers([*given, ""])[-1]
+    )
     clause = Clause.objects.create(text=text, order=order, number=number, kind=kind, pinned=not may_omit)
     Wording.objects.create(
         clause=clause,
@@ -63,7 +66,7 @@ def move_clause(clause: Clause, place: int, *, actor: Actor) -> None:
     """Put a clause at a place, counted from 1; beyond the ends it stays at the end."""
     require(rules.can_draft, actor, clause.text)
     clauses = _live(clause.text)
-    counted = _runs([each.number for each in clauses])
+    counted = is_plain_count([each.number for each in clauses])
     clauses.remove(clause)
     clauses.insert(max(place - 1, 0), clause)
     _put_in_order(clause.text, clauses, counted)
@@ -80,7 +83,7 @@ def retire_clause(clause: Clause, *, actor: Actor) -> None:
     record(actor, "clause.retired", clause)
     clauses = _live(clause.text)
     before = sorted([*clauses, clause], key=lambda each: (each.order, each.pk))
-    _put_in_order(clause.text, clauses, _runs([each.number for each in before]))
+    _put_in_order(clause.text, clauses, is_plain_count([each.number for each in before]))
 
 
 @transaction.atomic
@@ -115,6 +118,13 @@ def number_clause(clause: Clause, number: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
+def describe_clause(clause: Clause, *, number: str, kind: str, actor: Actor) -> None:
+    """Give a clause its number and kind. Raises: as number_clause and set_kind; then neither is changed."""
+    number_clause(clause, number, actor=actor)
+    set_kind(clause, kind, actor=actor)
+
+
+@transaction.atomic
 def pin_clause(clause: Clause, *, actor: Actor) -> None:
     """Say that the text is not the text without this clause: leaving it out is no choice any more."""
     require(rules.can_draft, actor, clause.text)
@@ -136,11 +146,6 @@ def unpin_clause(clause: Clause, *, actor: Actor) -> None:
 
 def _live(text: Text) -> list[Clause]:
     return list(text.clauses.filter(retired_at=None))
-
-
-def _runs(numbers: list[str]) -> bool:
-    """Tell whether the clauses are numbered 1, 2, 3 without a gap."""
-    return numbers == [str(place) for place in range(1, len(numbers) + 1)]
 
 
 def _put_in_order(text: Text, clauses: list[Clause], counted: bool) -> None:

@@ -19,9 +19,9 @@ from undersigned.parties import rules as party_rules
 from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import parties_in
 from undersigned.reading import DraftClause, DraftDocument
-from undersigned.reading.numerals import counted
 from undersigned.texts import rules
 from undersigned.texts.models import Clause, Text, TitleTranslation, Translation, Wording
+from undersigned.texts.numbers import counted_numbers
 
 # Where nobody has told a strength: the first wording counts ten, each softer one less, none nothing.
 DEFAULT_STRENGTHS = (10, 6, 3, 2)
@@ -136,20 +136,6 @@ def _with_strengths(clause: Clause, told: Iterable[WordingDraft]) -> Iterable[Wo
 def omission_of(clause: Clause) -> Wording:
     """Return the wording that says nothing, not yet stored."""
     return Wording(clause=clause, language=clause.text.language, is_omission=True, strength=0)
-
-
-def counted_numbers(given: Sequence[str]) -> list[str]:
-    """Return the numbers of clauses, those without one counted.
-
-    1, 2, 3 where no clause has a number; i, ii, iii beside clauses that have their own, as preambles do.
-    """
-    style = "lowerRoman" if any(given) else "decimal"
-    count = 0
-    numbers = []
-    for number in given:
-        count += not number
-        numbers.append(number or counted(count, style))
-    return numbers
 
 
 def create_text_from_draft(

@@ -151,6 +151,17 @@ def set_strength(wording: Wording, strength: int, *, actor: Actor) -> None:
     wording.strength = strength
 
 
+@transaction.atomic
+def save_wording(
+    wording: Wording, body: str, *, actor: Actor, strength: int | None = None, seen: str | None = None
+) -> Wording:
+    """Reword and weigh at once; strength None leaves it. Raises: as both; then nothing is changed."""
+    wording = reword(wording, body, actor=actor, seen=seen)
+    if strength is not None:
+        set_strength(wording, strength, actor=actor)
+    return wording
+
+
 def _checked(strength: int | None) -> int | None:
     if strength is not None and not 0 <= strength <= LARGEST_STRENGTH:
         raise Refused(
