@@ -19,6 +19,9 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
     """
     if not key:
         return act()
+    # What was made already may refuse a second act of its kind; the constraint below guards two at a time.
+    if earlier := Once.objects.filter(key=key[:80]).first():
+        return model._default_manager.get(uid=earlier.result_uid)
     try:
         with transaction.atomic():
             made = act()
