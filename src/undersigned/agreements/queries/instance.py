@@ -69,6 +69,11 @@ class Instance:
             raise Refused(_("The text has changed since you chose: look at it once more."))
         return tuple(row[0] for row in found)
 
+    def chosen(self, text: frontier.Text) -> dict[int, int]:
+        """Return a text as wording by clause, both as primary keys: what freezing asks for."""
+        rows = zip(self.clauses, self.wordings, text, strict=True)
+        return {clause.pk: row[variant].pk for clause, row, variant in rows}
+
     def signers_of(self, wordings: Iterable[int]) -> list[Party]:
         """Return the parties that sign the text made of wordings named by primary key."""
         signing = frontier.signers(self.draft, self.text_of(wordings))
