@@ -69,7 +69,7 @@ translated:
 
 # What the tests need of the machine; Debian's packages where something is missing.
 tools:
-	@sh scripts/debian.sh chromium fonts-noto-core poppler-utils
+	@sh scripts/debian.sh chromium fonts-noto-core libatomic1 poppler-utils
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || sh scripts/debian.sh postgresql
 
 test: export UNDERSIGNED_REQUIRE_BROWSER := 1
