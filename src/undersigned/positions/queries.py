@@ -1,14 +1,16 @@
 """Reads: rounds, who was asked, and who says what about which wording."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from undersigned.core.actor import DELEGATE, OFFICER, Actor
-from undersigned.parties.models import Party, PrivateLink
-from undersigned.parties.queries import links_for, parties_in
+from undersigned.core.actor import DELEGATE, OFFICER, SECRETARY, Actor
+from undersigned.core.models import Event
+from undersigned.parties.models import Party, PrivateLink, Seat
+from undersigned.parties.queries import links_for, parties_in, seats_in
 from undersigned.parties.rules import can_see
 from undersigned.positions.models import Condition, Position, Round, Submission
 from undersigned.texts.models import Clause, Text
@@ -110,3 +112,30 @@ def link_of_page(uid: str) -> PrivateLink | None:
 
 def round_of_link(link: PrivateLink) -> Round | None:
     return Round.objects.select_related("text__coalition").filter(uid=link.subject_uid).first()
+
+
+def links_of(text: Text) -> QuerySet[PrivateLink]:
+    """Return the answering links in force of every round of a text."""
+    rounds = Round.objects.filter(text=text).values("uid")
+    links = PrivateLink.objects.select_related("party", "coalition").filter(revoked_at=None)
+    return links.filter(purpose=PrivateLink.Purpose.ANSWER, subject_uid__in=rounds)
+
+
+def absent(round: Round) -> list[Party]:
+    """Return the parties that have not handed in, by name."""
+    done = round.submissions.values("party")
+    return list(parties_in(round.text.coalition).exclude(pk__in=done))
+
+
+def seats_to_remind(round: Round, parties: Iterable[Party]) -> QuerySet[Seat]:
+    """Return the delegates and officers of some parties: people with accounts, whose address is known."""
+    own = {"power__in": (DELEGATE, OFFICER), "party__in": list(parties)}
+    return seats_in(round.text.coalition).filter(**own)
+
+
+def secretaries(round: Round) -> QuerySet[Seat]:
+    return seats_in(round.text.coalition).filter(power=SECRETARY)
+
+
+def was_reminded(round: Round) -> bool:
+    return Event.objects.filter(verb="round.reminded", object_uid=round.uid).exists()

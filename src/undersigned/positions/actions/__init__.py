@@ -7,6 +7,7 @@ from undersigned.positions.actions.answers import (
     Proposal,
     Unclear,
     erase_position,
+    softer,
     take_positions,
 )
 from undersigned.positions.actions.rounds import (
@@ -33,5 +34,6 @@ __all__ = [
     "note_reminded",
     "open_round",
     "revoke",
+    "softer",
     "take_positions",
 ]

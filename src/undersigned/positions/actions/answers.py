@@ -1,6 +1,6 @@
 """The act of answering: a party says how it stands on wordings. Superseded, never edited; nothing inferred."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from undersigned.parties.queries import parties_in
 from undersigned.positions import queries, rules
 from undersigned.positions.models import Condition, Position, Round, Submission
 from undersigned.positions.states import MAY_DEPEND, NEED_WORDS, Stance
+from undersigned.texts.actions import propose_wording
 from undersigned.texts.models import Clause, Wording
 
 LONGEST = 4000  # characters of a reservation, a reason or other words for a clause
@@ -57,18 +58,23 @@ class Proposal:
 
 
 class Unclear(Refused):
-    """Answers that cannot be stored as they are: `problems` has a sentence by the wording's primary key."""
+    """What cannot be stored as it is: a sentence by the primary key of the wording, or of the clause proposed to."""
 
-    def __init__(self, problems: Mapping[int, str]) -> None:
-        super().__init__(_("Nothing was stored yet: something is missing, see below."))
+    def __init__(self, problems: Mapping[int, str], proposals: Mapping[int, str]) -> None:
+        super().__init__(_("Nothing is stored yet: something is missing or unclear. It is marked below."))
         self.problems = problems
+        self.proposals = proposals
 
 
 class Outdated(Refused):
     """The page is older than what is stored: `stored` has what stands now by the wording's primary key."""
 
     def __init__(self, stored: Mapping[int, Position | None]) -> None:
-        super().__init__(_("Somebody answered in another window meanwhile. Both answers are shown below."))
+        super().__init__(
+            _(
+                "Nothing is stored yet: other answers came from another window meanwhile. Both are shown below."
+            )
+        )
         self.stored = stored
 
 
@@ -82,26 +88,29 @@ def take_positions(
     submit: bool,
     proposals: Sequence[Proposal] = (),
     as_of: int | None = None,
+    listed: Collection[str] | None = None,
 ) -> list[Position]:
     """Store what the party says now, where it differs from what it said before; the earlier position is kept.
 
     Args:
         submit: the form is handed in, with its sentence that an omitted clause does not stop the party.
         as_of: the newest position of the party that its page knew; None where no page was looked at.
+        listed: uids of the wordings that its page listed, beyond which nothing reaches; None for all.
     Returns: the new positions, in the order of the answers.
     Raises: NotAllowed; Refused where the round is over; Unclear and Outdated. Then nothing is stored.
     """
     require(rules.can_answer, actor, (round, party))
     _lock(round, party)
     live = {w.pk: w for w in _live_wordings(round)}
-    _check(answers, party, live)
+    shown = [w for w in live.values() if listed is None or w.uid in listed]
+    _check(answers, proposals, party, live, shown)
     current = {position.wording_id: position for position in queries.positions_of(party, round.text)}
-    said = _spread(answers, live)
+    said = _spread(answers, shown)
     _check_age(said, current, as_of)
     for wording in _proposed(round, party, proposals, live, actor):
         said.setdefault(wording.pk, Answer(wording, Stance.ACCEPT))
     if submit:
-        said.update(_omissions(live.values(), said, current))
+        said.update(_omissions(shown, said, current))
     changed = [a for a in said.values() if _content(a) != _stored(current.get(a.wording.pk))]
     positions = _supersede(round, party, changed, current)
     first = submit and Submission.objects.get_or_create(round=round, party=party)[1]
@@ -138,16 +147,27 @@ def softer(wording: Wording, among: Iterable[Wording]) -> list[Wording]:
     ]
 
 
-def _check(answers: Sequence[Answer], party: Party, live: Mapping[int, Wording]) -> None:
+def _check(
+    answers: Sequence[Answer],
+    proposals: Sequence[Proposal],
+    party: Party,
+    live: Mapping[int, Wording],
+    shown: Sequence[Wording],
+) -> None:
     problems = {a.wording.pk: sentence for a in answers if (sentence := _problem(a, party, live))}
     explicit = {a.wording.pk: a for a in answers}
     for answer in answers:
-        for weaker in softer(answer.wording, live.values()) if answer.and_softer else ():
+        for weaker in softer(answer.wording, shown) if answer.and_softer else ():
             other = explicit.get(weaker.pk)
             if other and _content(other) != _content(replace(answer, wording=weaker)):
                 problems[weaker.pk] = _("You accepted the softer wordings too, but say otherwise here.")
-    if problems:
-        raise Unclear(problems)
+    too_long = {p.clause.pk: _too_long() for p in proposals if len(p.body) > LONGEST}
+    if problems or too_long:
+        raise Unclear(problems, too_long)
+
+
+def _too_long() -> str:
+    return _("Keep it under %(count)s characters.") % {"count": LONGEST}
 
 
 def _problem(answer: Answer, party: Party, live: Mapping[int, Wording]) -> str:
@@ -157,12 +177,14 @@ def _problem(answer: Answer, party: Party, live: Mapping[int, Wording]) -> str:
         return _("This wording was changed or taken out meanwhile. Look at the words as they are now.")
     if wording.is_omission and live[wording.pk].clause.pinned:
         return _("This clause stays in any case: nobody is asked to leave it out.")
+    if stance is None and (words or answer.conditions):
+        return _("Choose an answer too, or empty what you wrote beside it.")
     if stance in NEED_WORDS and not words:
-        return _("Write one sentence: why not?") if stance == Stance.REFUSE else _("Write your reservation.")
+        return _("Write one sentence: why?") if stance == Stance.REFUSE else _("Write your reservation.")
     if stance == Stance.ACCEPT and words:
         return _("You wrote a sentence but accept without a reservation. Choose one, or empty the field.")
     if len(words) > LONGEST:
-        return _("Keep it under %(count)s characters.") % {"count": LONGEST}
+        return _too_long()
     if answer.and_softer and stance != Stance.ACCEPT:
         return _("Only accepting can reach to the softer wordings.")
     return _problem_of_conditions(answer, party)
@@ -184,11 +206,11 @@ def _problem_of_conditions(answer: Answer, party: Party) -> str:
     return ""
 
 
-def _spread(answers: Sequence[Answer], live: Mapping[int, Wording]) -> dict[int, Answer]:
+def _spread(answers: Sequence[Answer], shown: Sequence[Wording]) -> dict[int, Answer]:
     """Return the answer for each wording; `and_softer` becomes an answer for each softer one."""
     said: dict[int, Answer] = {}
     for answer in answers:
-        reached = softer(answer.wording, live.values()) if answer.and_softer else []
+        reached = softer(answer.wording, shown) if answer.and_softer else []
         for wording in (answer.wording, *reached):
             said[wording.pk] = replace(answer, wording=wording, words=answer.words.strip(), and_softer=False)
     return said
@@ -210,8 +232,6 @@ def _proposed(
     round: Round, party: Party, proposals: Sequence[Proposal], live: Mapping[int, Wording], actor: Actor
 ) -> Iterable[Wording]:
     """Yield the wordings that the party proposes; words that the clause has already are not doubled."""
-    from undersigned.texts.actions import propose_wording
-
     bodies = {(w.clause_id, w.body.strip()): w for w in live.values()}
     grant = Grant(PrivateLink.Purpose.ANSWER, round.text.coalition_id, party.pk, round.text.uid)
     # Whoever may answer in the round may propose words for its text.
@@ -224,10 +244,10 @@ def _proposed(
 
 
 def _omissions(
-    live: Iterable[Wording], said: Mapping[int, Answer], current: Mapping[int, Position]
+    shown: Iterable[Wording], said: Mapping[int, Answer], current: Mapping[int, Position]
 ) -> dict[int, Answer]:
     """Return acceptance of each omission that the party says nothing about; a pinned clause has none."""
-    silent = [w for w in live if w.is_omission and not w.clause.pinned and w.pk not in current]
+    silent = [w for w in shown if w.is_omission and not w.clause.pinned and w.pk not in current]
     taken_back = [a.wording for a in said.values() if a.wording.is_omission and a.stance is None]
     unsaid = [w for w in silent if w.pk not in said] + taken_back
     return {wording.pk: Answer(wording, Stance.ACCEPT) for wording in unsaid}
