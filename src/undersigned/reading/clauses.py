@@ -210,7 +210,7 @@ class _Unnumbered(_Walk):
     """No number anywhere: every paragraph and list item is a clause."""
 
     def _words(self, piece: Piece) -> None:
-        if piece.role == "row":
+        if piece.role == "row" or not (piece.text or piece.original):
             self._leave_words(piece)
         else:
             self._open_clause(piece, kind_of(piece))

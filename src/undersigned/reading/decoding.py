@@ -10,7 +10,7 @@ from undersigned.reading.limits import MAX_LINES, MAX_TEXT_BYTES
 # Embeddings, overrides and isolates can show words in another order than the one they are stored in.
 # The single marks (U+200E, U+200F, U+061C) move no words and stay.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def decode(data: bytes) -> str:
@@ -32,13 +32,13 @@ def decode(data: bytes) -> str:
 
 def _characters(data: bytes) -> str:
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    codec = "utf-16" if utf16 else "utf-8-sig"
     try:
-        return data.decode("utf-16" if utf16 else "utf-8-sig")
+        return data.decode(codec)
     except UnicodeDecodeError as error:
-        # With a byte order mark the codec counts from after it.
-        start = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 2 if utf16 else 0)
-        start = min(start, len(data) - 1)
-        line = len(re.findall(rb"\r\n|\r|\n", data[:start])) + 1
+        # After its byte order mark, "utf-8-sig" counts from the first letter.
+        start = error.start + (len(data) - len(error.object))
+        line = len(_LINE_ENDS.findall(data[:start].decode(codec, "replace"))) + 1
         name = "UTF-16" if utf16 else "UTF-8"
         raise Unreadable(
             f"Line {line}, byte {start + 1} (0x{data[start]:02x}) is not {name}: "

@@ -56,9 +56,9 @@ def format_of_text(text: str) -> Format:
     Raises: Unreadable for XML that is not HTML, and for JSON.
     """
     if _XML.match(text) and not _PAGE.search(text):
-        raise Unreadable(f"Line 1: this is XML, which cannot be read as a draft: {_ADVICE}.")
+        raise Unreadable(f"This is XML, from line 1 on, which cannot be read as a draft: {_ADVICE}.")
     if _JSON.match(text):
-        raise Unreadable(f"Line 1: this is JSON, which cannot be read as a draft: {_ADVICE}.")
+        raise Unreadable(f"This is JSON, from line 1 on, which cannot be read as a draft: {_ADVICE}.")
     if _HTML.search(text):
         return "html"
     return "markdown" if _MARKDOWN.search(text) else "text"

@@ -24,6 +24,8 @@ _BESIDE = frozenset(_BESIDE_TAGS.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ol", "ul", "menu"})
 _BLOCKS = frozenset(_BLOCK_TAGS.split()) | _BESIDE | _HEADINGS | _LISTS
+_TABLE_FRAME = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_TABLE_TAGS = _TABLE_FRAME | {"td", "th", "caption", "colgroup", "col"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NESTED_LIST = re.compile(r"\blst-[\w.]*-([1-8])\b")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -110,7 +112,7 @@ class _Walker:
         tag, classes = element.tag, element.get("class") or ""
         if tag in _LISTS:
             yield from self._list(element, language)
-        elif tag == "table" and not any(element.iter("ol", *_HEADINGS)):
+        elif tag == "table" and _is_tabular(element):
             yield from self._rows(element, language)
         elif tag in _BESIDE:
             yield self._whole(element, "aside", language)
@@ -218,6 +220,16 @@ class _Inline:
         )
         before = original if changes else None
         yield Block("paragraph", text, self._line, language=self._language, original=before, changes=changes)
+
+
+def _is_tabular(table: html.HtmlElement) -> bool:
+    """Tell a table of rows from one that only lays out a page or has words outside its cells."""
+    if next(table.iter("ol", *_HEADINGS), None) is not None:
+        return False
+    frame = list(table.iter(*_TABLE_FRAME))
+    inner = [child for element in frame for child in element]
+    loose = [element.text for element in frame] + [child.tail for child in inner]
+    return all(child.tag in _TABLE_TAGS for child in inner) and not "".join(t or "" for t in loose).strip()
 
 
 def _reading(texts: Iterable[str]) -> str:
