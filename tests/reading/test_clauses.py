@@ -74,6 +74,13 @@ def test_a_line_in_each_language_begins_the_list_of_who_signs(line: str) -> None
     assert draft.signatories == ("Bakers", "Nurses")
 
 
+def test_names_under_a_lone_signed_are_who_signs_and_a_wrapped_line_is_not() -> None:
+    assert read("1. Water.\n2. Salt.\n\nSigned,\nBakers\nNurses").signatories == ("Bakers", "Nurses")
+    assert read("1. Water.\n2. Salt.\n\nSigned by all of us,\neach for itself.\n\n- Bakers").signatories == (
+        "Bakers",
+    )
+
+
 def test_signatories_in_a_numbered_list_are_no_clauses() -> None:
     draft = read("1. Water.\n\n2. Salt.\n\nSigned by:\n\n1. Bakers\n2. Nurses\n")
 

@@ -247,7 +247,10 @@ def _like_a_name(text: str) -> bool:
 
 
 def _names_within(piece: Piece) -> tuple[str, ...]:
-    return piece.lines[1:] if piece.lines and piece.lines[0].endswith(":") else ()
+    """Return the lines under "Signed by:" or "Signed," in the same paragraph."""
+    first = piece.lines[0] if piece.lines else ""
+    lone_word = first.endswith((",", "،")) and " " not in first
+    return piece.lines[1:] if first.endswith(":") or lone_word else ()
 
 
 def _name(piece: Piece) -> str:
