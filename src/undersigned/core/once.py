@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
 
+from undersigned.core.errors import Refused
 from undersigned.core.models import Once
 
 Made = TypeVar("Made", bound=models.Model)
@@ -27,8 +28,10 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
             made = act()
             Once.objects.create(key=key[:80], result_uid=made.uid)  # type: ignore[attr-defined]
             return made
-    except IntegrityError:
+    except (IntegrityError, Refused):
+        # The second press may also run into what the first has made: its name is taken by now.
         earlier = Once.objects.filter(key=key[:80]).first()
-        if earlier is None:
+        first = earlier and model._default_manager.filter(uid=earlier.result_uid).first()
+        if first is None:
             raise
-        return model._default_manager.get(uid=earlier.result_uid)
+        return first

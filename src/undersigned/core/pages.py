@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -64,6 +64,11 @@ def moment(value: datetime | None, zone: str = "") -> str:
 def clock(value: datetime, zone: str = "") -> str:
     """Return the time of day in a time zone that the page names elsewhere."""
     return date_format(timezone.localtime(value, ZoneInfo(zone) if zone else None), "TIME_FORMAT")
+
+
+def figure(value: int) -> str:
+    """Return a whole number with its thousands apart, as the reader's language writes it."""
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def language_name(code: str) -> str:
@@ -145,5 +150,7 @@ def environment(**options: Any) -> Environment:
         language_name=language_name,
         base_url=settings.BASE_URL,
     )
-    made.filters.update(name=name, day=day, moment=moment, clock=clock, quoted=quoted, paragraphs=paragraphs)
+    made.filters.update(
+        name=name, day=day, moment=moment, clock=clock, figure=figure, quoted=quoted, paragraphs=paragraphs
+    )
     return made

@@ -1,11 +1,14 @@
 """Parties, coalitions, seats, and private links."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.identifiers import new_uid
+from undersigned.core.names import name_key
 from undersigned.people.models import User
 
 
@@ -76,20 +79,30 @@ class Party(models.Model):
 
 
 class Membership(models.Model):
-    """A party in a coalition, and since when."""
+    """A party in a coalition, and since when. `name_key` holds that no two there now have one name."""
 
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+    name_key = models.CharField(max_length=600)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["coalition", "party"], name="a_party_once_in_a_coalition")
+            models.UniqueConstraint(fields=["coalition", "party"], name="a_party_once_in_a_coalition"),
+            models.UniqueConstraint(
+                fields=["coalition", "name_key"],
+                condition=Q(until__isnull=True),
+                name="a_name_once_in_a_coalition",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.party} in {self.coalition}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = self.name_key or name_key(self.party.name)
+        super().save(*args, **kwargs)
 
 
 class Seat(models.Model):

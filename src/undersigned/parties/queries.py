@@ -1,11 +1,14 @@
 """Reads: who is who, and what an actor may see."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor, Grant
-from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
+from undersigned.parties.models import Coalition, Membership, Party, PrivateLink, Seat
 from undersigned.people.models import User
 
 SEATS = (DELEGATE, OFFICER, EDITOR, SECRETARY, OBSERVER)
@@ -42,9 +45,33 @@ def coalitions_of(actor: Actor) -> QuerySet[Coalition]:
     return Coalition.objects.filter(pk__in=actor.coalitions(*SEATS))
 
 
+def get_coalition(actor: Actor, slug: str) -> Coalition:
+    """Return a coalition in which the actor has a seat.
+
+    Raises: Http404 where there is none, which tells a stranger nothing.
+    """
+    return get_object_or_404(coalitions_of(actor), slug=slug)
+
+
 def parties_in(coalition: Coalition) -> QuerySet[Party]:
     """Return the parties now in a coalition, by name."""
     return Party.objects.filter(memberships__coalition=coalition, memberships__until=None)
+
+
+def memberships_in(coalition: Coalition) -> QuerySet[Membership]:
+    """Return all memberships of a coalition, ended ones too, with party and its organisation, by name."""
+    return coalition.memberships.select_related("party__parent").order_by("party__name", "pk")
+
+
+def currents_under_organisations(memberships: Iterable[Membership]) -> list[Party]:
+    """Return the parties now in a coalition, each current after its organisation."""
+    parties = [membership.party for membership in memberships if membership.until is None]
+    inside = {party.pk for party in parties}
+    under: defaultdict[int | None, list[Party]] = defaultdict(list)
+    for party in parties:
+        under[party.parent_id].append(party)
+    heads = [party for party in parties if party.parent_id not in inside]
+    return [party for head in heads for party in (head, *under[head.pk])]
 
 
 def seats_in(coalition: Coalition) -> QuerySet[Seat]:

@@ -3,7 +3,7 @@
 import rules
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor
-from undersigned.parties.models import Coalition
+from undersigned.parties.models import Coalition, Party
 
 
 @rules.predicate
@@ -26,6 +26,13 @@ def has_seat(actor: Actor, coalition: Coalition) -> bool:
 @rules.predicate
 def is_person(actor: Actor, _subject: object) -> bool:
     return actor.kind == "person"
+
+
+@rules.predicate
+def can_manage_party(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
+    """A secretary of the coalition that the party is or was in; another coalition's she cannot touch."""
+    coalition, party = subject
+    return is_secretary(actor, coalition) and coalition.memberships.filter(party=party).exists()
 
 
 can_found = is_person
