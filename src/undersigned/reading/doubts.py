@@ -74,8 +74,8 @@ def _about_leftover(assembly: Assembly) -> Iterator[Warning]:
     names = [left for left in assembly.leftover if left.kind == "signatory"]
     if names:
         count = len(assembly.signatories)
-        taken = "A line is taken as a signatory" if count == 1 else f"{count} lines are taken as signatories"
-        message = f"{taken}, not as clauses."
+        one = "A line is taken as a signatory, not as a clause."
+        message = one if count == 1 else f"{count} lines are taken as signatories, not as clauses."
         if assembly.guessed_signatories:
             message = f"No line says who signs: the list after the last clause ({count}) is taken as the signatories."
         yield Warning("signatories", names[0].line, message)
