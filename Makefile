@@ -16,7 +16,7 @@ export UNDERSIGNED_SHARED := $(abspath $(UNDERSIGNED_SHARED))
 BIN := .venv/bin
 WORKERS := 2
 # What never touches a database need not run again on the second one; a browser does not see which it is.
-WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture)
+WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture scripts)
 
 .PHONY: help venv demo dev check lint format types walls migrations translated test tools test-long bench docs \
         translations clean
@@ -45,7 +45,7 @@ dev: .venv/.dev
 
 # A key and a database are not needed to read the code.
 check: export DEBUG := true
-check: export DATABASE_URL := sqlite://:memory:
+check: export DATABASE_URL := sqlite:///:memory:
 check: .venv/.dev
 	@$(MAKE) --no-print-directory --jobs=4 --output-sync --keep-going lint format types walls migrations translated
 
