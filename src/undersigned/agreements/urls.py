@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.agreements.views import downloads, page, persons, signing
+from undersigned.agreements.views import downloads, frontier, page, persons, signing
 
 app_name = "agreements"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("t/<str:uid>/clauses/<str:clause_uid>/", page.clause, name="clause"),
     path("t/<str:uid>/editions/<int:number>/", page.edition, name="edition"),
     path("t/<str:uid>/edition-<int:number>.<str:extension>", downloads.download, name="download"),
+    path("t/<str:uid>/frontier/", frontier.frontier, name="frontier"),
+    path("t/<str:uid>/matrix/", frontier.matrix, name="matrix"),
     path("t/<str:uid>/signing/", signing.overview, name="signing"),
     path("t/<str:uid>/freeze/", signing.freeze, name="freeze"),
     path("t/<str:uid>/editions/<int:number>/publish/", signing.publish, name="publish"),

@@ -47,6 +47,16 @@ class Instance:
         """The weight of all parties together."""
         return sum(party.weight for party in self.draft.parties)
 
+    @property
+    def questions(self) -> int:
+        """How many answers there would be if every party had said something about every wording."""
+        return len(self.parties) * sum(not w.is_omission for row in self.wordings for w in row)
+
+    @property
+    def answered(self) -> int:
+        """How many of the questions have an answer."""
+        return sum(not self.wordings[c][v].is_omission for _p, c, v in self.positions)
+
     def pinned(self, parties: Iterable[str] = (), clauses: Iterable[str] = ()) -> frontier.Draft:
         """Return the draft with more parties that must sign and clauses that must stay, by uid.
 
