@@ -44,19 +44,20 @@ def words_in(line: EditionClause, language: str) -> tuple[str, str, bool]:
     return line.body, line.wording.language, False
 
 
+def votes_line(signature: Signature) -> str:
+    """Return the votes of the decision; empty where none were counted."""
+    if signature.votes_for is None:
+        return ""
+    return _("%(yes)s for, %(no)s against, %(abstaining)s abstaining") % {
+        "yes": signature.votes_for,
+        "no": signature.votes_against or 0,
+        "abstaining": signature.votes_abstaining or 0,
+    }
+
+
 def decision_line(signature: Signature) -> str:
     """Return the decision in one line: body, date, votes."""
-    parts = [signature.body, day(signature.decided_on)]
-    if signature.votes_for is not None:
-        votes = _("%(yes)s for, %(no)s against, %(abstaining)s abstaining")
-        parts.append(
-            votes
-            % {
-                "yes": signature.votes_for,
-                "no": signature.votes_against or 0,
-                "abstaining": signature.votes_abstaining or 0,
-            }
-        )
+    parts = (signature.body, day(signature.decided_on), votes_line(signature))
     return ", ".join(part for part in parts if part)
 
 

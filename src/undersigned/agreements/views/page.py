@@ -69,7 +69,7 @@ def shown(standing: Standing, language: str) -> dict[str, object]:
         "standing": standing,
         "lines": lines,
         "title": documents.title_in(standing, language),
-        "signed": [(signature, documents.decision_line(signature)) for signature in signed],
+        "signed": [(signature, documents.votes_line(signature)) for signature in signed],
         "withdrawn": [signature for signature in standing.signatures if standing.withdrawn(signature)],
         "state_line": documents.state_line(standing),
         "untranslated": any(line["words"][1] != language for line in lines),

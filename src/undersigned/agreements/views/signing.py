@@ -43,7 +43,7 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
     if edition:
         signatures = list(signing_table(edition))
         live = {s.party_id for s in signatures if s.state in ("provisional", "ratified")}
-        context["rows"] = [(signature, documents.decision_line(signature)) for signature in signatures]
+        context["rows"] = [(signature, documents.votes_line(signature)) for signature in signatures]
         context["others"] = [party for party in parties_in(text.coalition) if party.pk not in live]
         context["links"] = {link.party_id: link for link in links_for(edition.uid, PrivateLink.Purpose.SIGN)}
     return render(request, "agreements/signing.html", context)
