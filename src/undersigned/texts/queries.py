@@ -1,6 +1,8 @@
 """Reads: the texts an actor may see, and a text as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -51,11 +53,26 @@ def get_clause(text: Text, uid: str) -> Clause:
     return get_object_or_404(clauses_of(text), uid=uid)
 
 
+def wordings_in(clauses: Iterable[Clause]) -> list[Wording]:
+    """Return the live wordings of clauses from `clauses_of`, omissions left out."""
+    return [wording for clause in clauses for wording in clause.wordings.all() if not wording.is_omission]
+
+
 def wordings_of(text: Text) -> list[Wording]:
     """Return the live wordings of the live clauses in reading order, omissions left out."""
-    return [
-        wording for clause in clauses_of(text) for wording in clause.wordings.all() if not wording.is_omission
-    ]
+    return wordings_in(clauses_of(text))
+
+
+def neighbours(clause: Clause) -> dict[str, Any]:
+    """Return where a clause stands: `place`, `count`, and the clauses `before` and `after`, None at the ends."""
+    clauses = list(clause.text.clauses.filter(retired_at=None))
+    place = clauses.index(clause)
+    return {
+        "place": place + 1,
+        "count": len(clauses),
+        "before": clauses[place - 1] if place else None,
+        "after": clauses[place + 1] if place + 1 < len(clauses) else None,
+    }
 
 
 def was_asked(text: Text) -> bool:
@@ -75,3 +92,26 @@ def languages_to_translate(text: Text, wordings: Sequence[Wording]) -> list[str]
     told += [made.language for wording in wordings for made in wording.translations.all()]
     homes = {text.language, *(wording.language for wording in wordings)}
     return [code for code in dict.fromkeys(told) if homes != {code}]
+
+
+@dataclass(frozen=True)
+class LanguageState:
+    """How far a text is translated into a language; counts are wordings, and the title."""
+
+    code: str
+    total: int
+    missing: int
+    stale: int
+
+
+def language_states(text: Text, wordings: Sequence[Wording]) -> list[LanguageState]:
+    """Return, for each language in which some of the text is not at home, how far it is translated."""
+    titles = list(text.titles.all())
+    states = []
+    for code in languages_to_translate(text, wordings):
+        made = [each.stale for each in titles if each.language == code]
+        foreign = [each for each in wordings if each.language != code]
+        made += [t.stale for each in foreign for t in each.translations.all() if t.language == code]
+        total = len(foreign) + (text.language != code)
+        states.append(LanguageState(code, total, total - len(made), sum(made)))
+    return states

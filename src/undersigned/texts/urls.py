@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from undersigned.texts import views
 
 app_name = "texts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("c/<slug:slug>/texts/new/", views.new_text, name="new"),
+    path("t/<str:uid>/draft/", views.draft, name="draft"),
+    path("t/<str:uid>/draft/details/", views.details, name="details"),
+    path("t/<str:uid>/draft/<str:clause_uid>/", views.clause, name="clause"),
+    path("t/<str:uid>/translate/<str:language>/", views.translate, name="translate"),
+]

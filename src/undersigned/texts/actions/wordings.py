@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from undersigned.core import journal
 from undersigned.core.actor import Actor
@@ -15,6 +16,7 @@ from undersigned.texts import queries, rules
 from undersigned.texts.models import Clause, Translation, Wording
 
 LARGEST_STRENGTH = 1000
+STRENGTH_RANGE = gettext_lazy("A strength is a whole number from 0 to 1000.")
 
 
 def record(actor: Actor, verb: str, wording: Wording, **words: Any) -> None:
@@ -164,7 +166,5 @@ def save_wording(
 
 def _checked(strength: int | None) -> int | None:
     if strength is not None and not 0 <= strength <= LARGEST_STRENGTH:
-        raise Refused(
-            _("A strength is a whole number from 0 to %(largest)s.") % {"largest": LARGEST_STRENGTH}
-        )
+        raise Refused(STRENGTH_RANGE)
     return strength
