@@ -30,7 +30,7 @@ from undersigned.frontier import (
 OWN = Path(__file__).parent / "data"
 REAL = ["ep-covid-groups", "ep-soil-delegations", "ep-urban-mobility-members", "un-arms-transparency-2006"]
 READINGS = st.builds(Readings, st.booleans(), st.booleans(), st.booleans())
-few = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 
 

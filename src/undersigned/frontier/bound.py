@@ -17,15 +17,17 @@ LARGEST_PRICE = 2.0**49
 
 @dataclass(frozen=True, slots=True)
 class Multipliers:
-    """Prices of a relaxation: `mu` (G, C) for signing what one refuses, `price` for a unit of weight."""
+    """Prices of a relaxation: `mu` (G, C) for signing what one refuses, `nu` (K,) for signing against a
+    condition, `price` for a unit of weight."""
 
     mu: Floats
+    nu: Floats
     price: float
 
-    def rounded(self, weight: Floats) -> tuple[Floats, Floats, float]:
+    def rounded(self, weight: Floats) -> tuple[Floats, Floats, Floats, float]:
         """Return whole multipliers, whole prices of each group's weight, and a price of few bits."""
         price = few_bits(min(self.price, LARGEST_PRICE / max(1.0, float(weight.sum()))))
-        return np.rint(self.mu), np.ceil(price * weight), price
+        return np.rint(self.mu), np.rint(self.nu), np.ceil(price * weight), price
 
 
 def few_bits(value: float) -> float:
@@ -94,10 +96,19 @@ class Relaxation:
     keep: Floats
     """(B, G) what the group adds at best; 0 where it may not sign."""
     worth: Floats
-    """(G,) price of the group's weight."""
+    """(B, G) what the group adds if it signs: the price of its weight, and what conditions pay for it."""
     price: float
     open: Bools
     """(B, C) clauses with more than one wording left."""
+    active: Floats
+    """(B, K) 1 where a condition can still matter."""
+
+    def take(self, rows: Bools | Ints) -> Relaxation:
+        """Return some of the states."""
+        return Relaxation(
+            self.value[rows], self.gain[rows], self.best[rows], self.drop[rows], self.keep[rows],
+            self.worth[rows], self.price, self.open[rows], self.active[rows],
+        )  # fmt: skip
 
 
 def relax(problem: Problem, batch: Batch) -> Relaxation:
@@ -105,16 +116,22 @@ def relax(problem: Problem, batch: Batch) -> Relaxation:
 
     Requires that no group alive refuses the wording of a clause that has one wording left.
     """
-    mu, worth, price = batch.multipliers.rounded(problem.weight)
+    mu, nu, worth, price = batch.multipliers.rounded(problem.weight)
+    atoms = problem.atoms
     free = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp) > 1
     costs = batch.alive.astype(np.float64) @ (mu[:, problem.clause_of] * problem.refuse)
     costs *= free[:, problem.clause_of]
+    drop = free.astype(np.float64) @ mu.T
+    active = (batch.alive[:, atoms.party] & batch.allowed[:, atoms.wording]).astype(np.float64)
+    paid = active * nu
+    costs += paid @ (atoms.of_wording - atoms.any_of)
+    drop += paid @ atoms.of_party
+    worths = worth + paid @ atoms.of_other
     gain = np.where(batch.allowed, problem.strength - costs, -np.inf)
     best = np.maximum.reduceat(gain, problem.starts, axis=1)
-    drop = free.astype(np.float64) @ mu.T
-    keep = np.where(batch.must, worth, np.maximum(drop, worth)) * batch.alive
+    keep = np.where(batch.must, worths, np.maximum(drop, worths)) * batch.alive
     value = best.sum(axis=1) + keep.sum(axis=1)
-    return Relaxation(value, gain, best, drop, keep, worth, price, free)
+    return Relaxation(value, gain, best, drop, keep, worths, price, free, active)
 
 
 def fix_by_cost(problem: Problem, batch: Batch, bound: Relaxation, slack: Floats) -> Batch:
@@ -146,10 +163,20 @@ def improve(
     slope -= np.add.reduceat(refused, problem.starts, axis=1)
     slope /= size
     unit = float(problem.weight.mean())
-    signed = (batch.alive & ~dropped).astype(np.float64) @ problem.weight
-    tilt = float((signed - aim).mean()) / unit
-    length = float((slope**2).sum()) + tilt**2
+    signing = (batch.alive & ~dropped).astype(np.float64)
+    tilt = float((signing @ problem.weight - aim).mean()) / unit
+    kept = _conditions_kept(problem, bound, share, signing)
+    length = float((slope**2).sum()) + float((kept**2).sum()) + tilt**2
     step = pace * (float(slack.mean()) + 1.0) / max(length, 1e-9)
     old = batch.multipliers
-    mu = np.clip(old.mu - step * slope, 0.0, float(problem.strength.max()))
-    return Multipliers(mu, max(0.0, old.price - step * tilt / unit))
+    most = float(problem.strength.max())
+    mu, nu = np.clip(old.mu - step * slope, 0.0, most), np.clip(old.nu - step * kept, 0.0, most)
+    return Multipliers(mu, nu, max(0.0, old.price - step * tilt / unit))
+
+
+def _conditions_kept(problem: Problem, bound: Relaxation, share: Floats, signing: Floats) -> Floats:
+    """(K,) by how much the relaxed optima keep each condition on average; negative where they break it."""
+    atoms = problem.atoms
+    holds = np.where(atoms.if_party >= 0, signing[:, atoms.if_party], share @ atoms.any_of.T)
+    kept = bound.active * (1 - signing[:, atoms.party] - share[:, atoms.wording] + holds)
+    return np.asarray(kept.mean(axis=0))

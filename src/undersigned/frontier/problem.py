@@ -37,6 +37,10 @@ class Atoms:
     if_party: Ints
     of_party: Floats
     """(K, G): 1 where the atom belongs to the group."""
+    of_other: Floats
+    """(K, G): 1 where the atom names the group."""
+    of_wording: Floats
+    """(K, V): 1 where the atom guards the wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _ranks(strengths: Sequence[int]) -> Floats:
 
 def _strength_shift(rollcall: RollCall, step: int, groups: int) -> int:
     total = sum(max(v.strength for v in clause.variants) for clause in rollcall.draft.clauses) // step
-    bits = min(STRENGTH_BITS, 50 - groups.bit_length())
+    bits = min(STRENGTH_BITS, 50 - (groups + len(rollcall.conditions)).bit_length())
     return min(16, bits - total.bit_length())
 
 
@@ -185,7 +189,12 @@ def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], wordings: 
     group_of = {p: g for g, group in enumerate(groups) for p in group}
     any_of = np.zeros((len(conditions), wordings))
     of_party = np.zeros((len(conditions), len(groups)))
+    of_other = np.zeros((len(conditions), len(groups)))
+    of_wording = np.zeros((len(conditions), wordings))
     for k, condition in enumerate(conditions):
+        of_wording[k, starts[condition.clause] + condition.variant] = 1
+        if condition.if_party is not None:
+            of_other[k, group_of[condition.if_party]] = 1
         of_party[k, group_of[condition.party]] = 1
         if condition.if_clause is not None:
             any_of[k, [starts[condition.if_clause] + v for v in condition.if_variants]] = 1
@@ -195,6 +204,8 @@ def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], wordings: 
         any_of=any_of,
         if_party=np.array([_if_group(k, group_of) for k in conditions], dtype=np.intp),
         of_party=of_party,
+        of_other=of_other,
+        of_wording=of_wording,
     )
 
 

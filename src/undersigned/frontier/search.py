@@ -11,8 +11,8 @@ from .bound import Batch, Multipliers, Relaxation, fix_by_cost, improve, relax
 from .problem import Bools, Floats, Ints, Problem
 from .staircase import Target
 
-BATCH = 64
-STEPS = 4
+BATCH = 192
+STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,7 @@ def _prune(
     nearest = np.where(within, needed, np.inf).min(axis=1, initial=np.inf)
     low = np.where(within, weights, np.inf).min(axis=1, initial=np.inf)
     aim = weights[np.where(within, needed, np.inf).argmin(axis=1)] if len(batch) else low
-    kept = Relaxation(
-        bound.value[rows], bound.gain[rows], bound.best[rows], bound.drop[rows], bound.keep[rows],
-        bound.worth, bound.price, bound.open[rows],
-    )  # fmt: skip
-    return replace(batch, low=low), kept, bound.value[rows] - nearest, aim
+    return replace(batch, low=low), bound.take(rows), bound.value[rows] - nearest, aim
 
 
 def propagate(problem: Problem, batch: Batch, *, ties: bool) -> Batch:

@@ -19,8 +19,8 @@ from .ties import best_of_many
 ALTERNATIVES = 1000
 SWEEP = 12
 SWEEP_STEPS = 25
-ROOT_STEPS = 40
-POINTS_TOGETHER = 2
+ROOT_STEPS = 8
+POINTS_TOGETHER = 4
 
 
 @dataclass
@@ -244,7 +244,8 @@ def first_multipliers(problem: Problem) -> Multipliers:
     heavy = np.maximum.reduceat(against, problem.starts)
     refuses = np.logical_or.reduceat(problem.refuse > 0, problem.starts, axis=1)
     mu = refuses * strongest_of / np.maximum(heavy, 1.0) * problem.weight[:, None]
-    return Multipliers(mu, float(strongest_of.sum() / problem.weight.sum()))
+    nu = np.zeros(len(problem.atoms.party))
+    return Multipliers(mu, nu, float(strongest_of.sum() / problem.weight.sum()))
 
 
 def frontier(
