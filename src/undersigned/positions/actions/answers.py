@@ -235,7 +235,7 @@ def _proposed(
     bodies = {(w.clause_id, w.body.strip()): w for w in live.values()}
     grant = Grant(PrivateLink.Purpose.ANSWER, round.text.coalition_id, party.pk, round.text.uid)
     # Whoever may answer in the round may propose words for its text.
-    proposer = replace(actor, grants=frozenset({grant}))
+    proposer = Actor(actor.kind, actor.label, actor.user_id, actor.link_id, frozenset({grant}))
     for proposal in proposals:
         body = proposal.body.strip()
         yield bodies.get((proposal.clause.pk, body)) or propose_wording(
