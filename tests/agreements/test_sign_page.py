@@ -117,7 +117,7 @@ def test_a_party_withdraws_and_its_page_says_when(frozen: Any) -> None:
 
 
 def test_the_secretary_makes_links_that_are_shown_once(frozen: Any) -> None:
-    world, edition = frozen
+    world, _edition = frozen
     browser = secretary_browser(world)
     parties = [party.uid for party in world.parties]
     page = browser.post(f"/t/{world.text.uid}/editions/1/invite/", {"party": parties}).content.decode()

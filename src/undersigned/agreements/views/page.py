@@ -1,6 +1,7 @@
 """The public page of a text, at an address that never changes; its editions and its clauses."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,7 +31,13 @@ def page(request: ActorRequest, uid: str) -> HttpResponse:
     edition = published_edition(text, at)
     if edition is None and day is None:
         return _unpublished(request, text)
-    context = {"text": text, "edition": edition, "tab": "page", "as_of": day, "wrong_day": wrong}
+    context: dict[str, Any] = {
+        "text": text,
+        "edition": edition,
+        "tab": "page",
+        "as_of": day,
+        "wrong_day": wrong,
+    }
     if edition is not None:
         context |= shown(standing(edition, at), get_language() or edition.language)
     return render(request, "agreements/page.html", context)
@@ -53,9 +60,9 @@ def asked_day(request: ActorRequest) -> tuple[date | None, str]:
         return None, _("Write the day as year-month-day, such as 2031-06-03.")
 
 
-def shown(standing: Standing, language: str) -> dict[str, object]:
+def shown(standing: Standing, language: str) -> dict[str, Any]:
     """Return what the template needs of an edition as it stood."""
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "line": line,
             "words": documents.words_in(line, language),
@@ -82,7 +89,7 @@ def edition(request: ActorRequest, uid: str, number: int) -> HttpResponse:
     editions = editions_visible(text, seated=has_seat(request.actor, text.coalition))
     this = get_object_or_404(editions, number=number)
     before = editions.filter(number__lt=number).first()
-    context = {"text": text, "edition": this, "tab": "page", "before": before}
+    context: dict[str, Any] = {"text": text, "edition": this, "tab": "page", "before": before}
     context |= shown(standing(this), get_language() or this.language)
     context["changes"] = compared(before, this) if before else []
     return render(request, "agreements/edition.html", context)

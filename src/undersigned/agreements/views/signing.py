@@ -53,10 +53,13 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
 def freeze(request: ActorRequest, uid: str) -> HttpResponse:
     """Freeze the wordings that the form names, one field a clause."""
     text = _text(request, uid)
-    chosen = {
-        int(name.removeprefix("clause-")): int(value)
+    fields = (
+        (name.removeprefix("clause-"), str(value))
         for name, value in request.POST.items()
-        if name.startswith("clause-") and name.removeprefix("clause-").isdecimal() and str(value).isdecimal()
+        if "clause-" in name
+    )
+    chosen = {
+        int(clause): int(wording) for clause, wording in fields if clause.isdecimal() and wording.isdecimal()
     }
     edition = edition_acts.freeze(text, chosen, actor=request.actor, key=request.POST.get("once", ""))
     messages.success(
@@ -131,7 +134,8 @@ def _sign(request: ActorRequest, edition: Edition, party: Party) -> HttpResponse
             if _act(request, edition, party, signature, forms):
                 return redirect(request.path)
         except Refused as refused:
-            forms.decision.add_error(None, str(refused))
+            messages.error(request, str(refused))
+            signature = live_signatures(edition).filter(party=party).first()
     context = {
         "edition": edition,
         "text": edition.text,
