@@ -5,29 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
-
 from tests.factories import make_coalition, make_party, make_seat, make_text, seated
+from tests.home.worlds import make_edition
+
 from undersigned.agreements.models import Edition, Signature
 from undersigned.core import journal
 from undersigned.core.models import Event
-from undersigned.home import queries
+from undersigned.home.queries import history as queries
 from undersigned.texts.models import Text
 
 pytestmark = pytest.mark.django_db
-
-
-def make_edition(text: Text, number: int = 1, *, published: bool = True) -> Edition:
-    return Edition.objects.create(
-        text=text,
-        number=number,
-        title=text.title,
-        language="en",
-        content_hash="sha256:" + "0" * 64,
-        strength=1,
-        strongest=1,
-        published_at=timezone.now() if published else None,
-    )
 
 
 def record_acts(text: Text) -> Edition:

@@ -5,5 +5,6 @@ from undersigned.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.first, name="first"),
+    path("c/<slug:slug>/", views.coalition, name="coalition"),
     path("t/<str:uid>/history/", views.history, name="history"),
 ]

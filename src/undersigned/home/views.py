@@ -1,20 +1,50 @@
 """First screens: something to do for whoever comes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from undersigned.core.http import ActorRequest
-from undersigned.home import queries
+from undersigned.home.queries.history import history as history_of
+from undersigned.home.queries.history import text_with_history
+from undersigned.home.queries.standing import newest_published, standings, steps
+from undersigned.parties import rules
+from undersigned.parties.queries import coalitions_of, get_coalition, memberships_in, seats_in
+from undersigned.texts.queries import texts_of, texts_visible_to
+
+READ_FIRST = 5
 
 
-def first(request: HttpRequest) -> HttpResponse:
-    """The first page of the node."""
-    return render(request, "home/first.html")
+def first(request: ActorRequest) -> HttpResponse:
+    """The first page of the node: what waits for who has a seat, something to read for everybody else."""
+    coalitions = list(coalitions_of(request.actor)) if request.actor.kind == "person" else []
+    if not coalitions:
+        return render(request, "home/first.html", {"published": newest_published(READ_FIRST)})
+    waiting = steps(request.actor, standings(texts_visible_to(request.actor)))
+    return render(request, "home/mine.html", {"coalitions": coalitions, "waiting": waiting})
+
+
+@login_required
+def coalition(request: ActorRequest, slug: str) -> HttpResponse:
+    """A coalition's own page: its texts, where each stands, and what is to do next."""
+    found = get_coalition(request.actor, slug)
+    texts = standings(texts_of(found))
+    context = {
+        "coalition": found,
+        "texts": texts,
+        "waiting": steps(request.actor, texts),
+        "parties": [m.party for m in memberships_in(found) if m.until is None],
+        "seats": seats_in(found),
+        "manages": rules.can_manage(request.actor, found),
+        "drafts": rules.can_draft(request.actor, found),
+        "tab": "coalition",
+    }
+    return render(request, "home/coalition.html", context)
 
 
 def history(request: ActorRequest, uid: str) -> HttpResponse:
     """Tell what happened to a text, in plain words, day by day."""
-    text, inside = queries.text_with_history(request.actor, uid)
-    days = queries.history(text, inside=inside)
+    text, inside = text_with_history(request.actor, uid)
+    days = history_of(text, inside=inside)
     context = {"text": text, "tab": "history", "days": days, "inside": inside}
     return render(request, "home/history.html", context)
