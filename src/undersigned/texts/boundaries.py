@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from undersigned.reading import DraftClause, DraftDocument, Leftover, sentences
-from undersigned.texts.numbers import is_plain_count
+from undersigned.texts.numbers import default_strengths, is_plain_count
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to say a block; `by` tells whose change it is. An empty language is the text's own."""
+    """One way to say a block. An empty language is the text's own.
+
+    Tracked changes tell how it came about: `change` (inserted, deleted, changed) and `by` whom.
+    """
 
     words: str
     language: str = ""
     strength: str = ""
+    change: str = ""
     by: str = ""
 
 
@@ -65,15 +69,13 @@ def _beside(left: Leftover) -> Block:
 
 
 def _clause(clause: DraftClause, home: str | None) -> Block:
+    own = [each for each in clause.wordings if each.language in (None, home)]
+    others = [each for each in clause.wordings if each.language not in (None, home)]
+    strengths = default_strengths([each.strength for each in own])
     ways = tuple(
-        Way(
-            words=each.text,
-            language="" if each.language in (None, home) else str(each.language),
-            strength="" if each.strength is None else str(each.strength),
-            by=each.author or "",
-        )
-        for each in clause.wordings
-    )
+        Way(each.text, strength=str(strength), change=each.change or "", by=each.author or "")
+        for each, strength in zip(own, strengths, strict=True)
+    ) + tuple(Way(each.text, language=each.language or "") for each in others)
     comments = "\n".join(
         f"{each.author}: {each.text}" if each.author else each.text for each in clause.comments
     )

@@ -23,7 +23,7 @@ def new_text(request: ActorRequest, slug: str) -> HttpResponse:
         return _looked_through(request, coalition)
     form = forms.PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return _preview(request, coalition, forms.PreviewForm.of(coalition, form.document))
+        return _preview(request, coalition, forms.PreviewForm.of(coalition, form))
     return render(request, "texts/new.html", {"coalition": coalition, "form": form})
 
 

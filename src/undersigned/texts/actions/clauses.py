@@ -11,9 +11,9 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.texts import queries, rules
-from undersigned.texts.actions.drafting import DEFAULT_STRENGTHS, omission_of
+from undersigned.texts.actions.drafting import omission_of
 from undersigned.texts.models import Clause, Text, Wording
-from undersigned.texts.numbers import counted_numbers, is_plain_count
+from undersigned.texts.numbers import DEFAULT_STRENGTHS, counted_numbers, is_plain_count
 
 
 def record(actor: Actor, verb: str, clause: Clause, **words: Any) -> None:

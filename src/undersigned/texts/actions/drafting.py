@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, repeat
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,10 +20,7 @@ from undersigned.parties.queries import parties_in
 from undersigned.reading import DraftClause, DraftDocument
 from undersigned.texts import rules
 from undersigned.texts.models import Clause, Text, TitleTranslation, Translation, Wording
-from undersigned.texts.numbers import counted_numbers
-
-# Where nobody has told a strength: the first wording counts ten, each softer one less, none nothing.
-DEFAULT_STRENGTHS = (10, 6, 3, 2)
+from undersigned.texts.numbers import counted_numbers, default_strengths
 
 
 class WordingDraft(NamedTuple):
@@ -126,11 +122,10 @@ def _parted(
     return own + extra, translated
 
 
-def _with_strengths(clause: Clause, told: Iterable[WordingDraft]) -> Iterable[Wording]:
-    last = DEFAULT_STRENGTHS[0] + 1
-    for wording, default in zip(told, chain(DEFAULT_STRENGTHS, repeat(1)), strict=False):
-        last = min(default, max(last - 1, 1)) if wording.strength is None else wording.strength
-        yield Wording(clause=clause, language=wording.language, body=wording.body, strength=last)
+def _with_strengths(clause: Clause, told: Sequence[WordingDraft]) -> Iterable[Wording]:
+    strengths = default_strengths([wording.strength for wording in told])
+    for wording, strength in zip(told, strengths, strict=True):
+        yield Wording(clause=clause, language=wording.language, body=wording.body, strength=strength)
 
 
 def omission_of(clause: Clause) -> Wording:

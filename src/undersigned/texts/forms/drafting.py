@@ -11,10 +11,10 @@ from undersigned.core.once import once
 from undersigned.parties.models import Party
 from undersigned.parties.queries import parties_in
 from undersigned.texts import actions
-from undersigned.texts.actions.drafting import DEFAULT_STRENGTHS
 from undersigned.texts.actions.wordings import LARGEST_STRENGTH, STRENGTH_RANGE
 from undersigned.texts.forms.acts import ActForm
 from undersigned.texts.models import Clause, Text, Wording
+from undersigned.texts.numbers import DEFAULT_STRENGTHS
 
 KINDS = [("", gettext_lazy("Not said yet")), *Clause.Kind.choices]
 

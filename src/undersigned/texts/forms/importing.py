@@ -37,6 +37,7 @@ class PasteForm(forms.Form):
         help_text=gettext_lazy("Word (DOCX), HTML, Markdown or plain text."),
     )
     document: DraftDocument
+    place: str
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -50,6 +51,9 @@ class PasteForm(forms.Form):
         return cleaned
 
     def _read(self, data: bytes, name: str) -> None:
+        # A DOCX, which is a zip archive, has paragraphs and no lines.
+        in_paragraphs = data.startswith(b"PK")
+        self.place = _("Paragraph %(n)s: %(doubt)s") if in_paragraphs else _("Line %(n)s: %(doubt)s")
         try:
             self.document = read_draft(data, name=name)
         except Unreadable as reason:
@@ -84,8 +88,9 @@ class PreviewForm(ActForm):
         return list(dict.fromkeys(code for code in known if len(code) <= 12))
 
     @classmethod
-    def of(cls, coalition: Coalition, document: DraftDocument) -> "PreviewForm":
+    def of(cls, coalition: Coalition, draft: PasteForm) -> "PreviewForm":
         """Return the preview of a draft that was just read."""
+        document = draft.document
         blocks = blocks_of(document)
         told = [way.language for block in blocks for way in block.ways if way.language]
         home = [code for code in coalition.languages if code in told or not told] + told
@@ -95,9 +100,7 @@ class PreviewForm(ActForm):
         )
         form.blocks = blocks
         form.warnings = [
-            _("Line %(line)s: %(message)s") % {"line": each.line, "message": each.message}
-            if each.line
-            else each.message
+            draft.place % {"n": each.line, "doubt": each.message} if each.line else each.message
             for each in document.warnings
         ]
         return form
@@ -157,7 +160,7 @@ def _block_in(data: Mapping[str, Any], prefix: str) -> Block:
 
 def _way_in(data: Mapping[str, Any], prefix: str) -> Way:
     # Browsers send line ends as two characters.
-    given = {key: data.get(prefix + key, "") for key in ("words", "language", "strength", "by")}
+    given = {key: data.get(prefix + key, "") for key in ("words", "language", "strength", "change", "by")}
     return Way(**{key: value.replace("\r\n", "\n").strip() for key, value in given.items()})
 
 
