@@ -185,6 +185,18 @@ def test_a_longer_chain_than_the_size_asked_for_is_still_found() -> None:
     assert why(draft, (0, 0, 0, 0), 0) == (frozenset({0, 1, 2, 3}),)
 
 
+def test_a_return_is_found_where_every_weight_is_a_multiple_of_two() -> None:
+    omit = Variant("omit", "", 0)
+    clauses = (Clause("a", "", (Variant("v", "", 0), omit)), Clause("b", "", (Variant("v", "", 0), omit)))
+    only_if = Condition(0, 1, 1, if_clause=0, if_variants=(0,))
+    draft = Draft(clauses, (Party("p", "", 2),), (("SN", "NI"),), (only_if,))
+
+    found = returns(draft, (1, 0), 0)
+
+    assert found is not None
+    assert found.text == (0, 1)
+
+
 def test_a_new_wording_moves_what_points_behind_it() -> None:
     pins = Pins(wordings=frozenset({(1, 3)}))
     draft = with_variant(

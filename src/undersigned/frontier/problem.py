@@ -41,6 +41,11 @@ class Atoms:
     """(K, G): 1 where the atom names the group."""
     of_wording: Floats
     """(K, V): 1 where the atom guards the wording."""
+    better: Ints
+    """(R,) wordings of touched clauses that satisfy every atom which their pair in `worse` satisfies, and
+    are not weaker."""
+    worse: Ints
+    """(R,) ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def problem_of(rollcall: RollCall) -> Problem:
         alive=_can_sign(refuse, allowed, starts),
         must=np.array([group[0] in draft.pins.parties for group in groups]),
         touched=_touched(rollcall),
-        atoms=_atoms(rollcall, starts, groups, len(strengths)),
+        atoms=_atoms(rollcall, starts, groups, _ranks(strengths)),
         weight_step=gcd(*weights),
         strength_step=step,
         weight_shift=weight_shift,
@@ -184,9 +189,10 @@ def _touched(rollcall: RollCall) -> Bools:
     return touched
 
 
-def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], wordings: int) -> Atoms:
+def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], rank: Floats) -> Atoms:
     conditions = rollcall.conditions
     group_of = {p: g for g, group in enumerate(groups) for p in group}
+    wordings = len(rank)
     any_of = np.zeros((len(conditions), wordings))
     of_party = np.zeros((len(conditions), len(groups)))
     of_other = np.zeros((len(conditions), len(groups)))
@@ -198,6 +204,7 @@ def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], wordings: 
         of_party[k, group_of[condition.party]] = 1
         if condition.if_clause is not None:
             any_of[k, [starts[condition.if_clause] + v for v in condition.if_variants]] = 1
+    better, worse = _pairs(rollcall, starts, rank, any_of)
     return Atoms(
         party=np.array([group_of[k.party] for k in conditions], dtype=np.intp),
         wording=np.array([starts[k.clause] + k.variant for k in conditions], dtype=np.intp),
@@ -206,7 +213,23 @@ def _atoms(rollcall: RollCall, starts: Ints, groups: list[list[int]], wordings: 
         of_party=of_party,
         of_other=of_other,
         of_wording=of_wording,
+        better=better,
+        worse=worse,
     )
+
+
+def _pairs(rollcall: RollCall, starts: Ints, rank: Floats, any_of: Floats) -> tuple[Ints, Ints]:
+    """Return wordings of touched clauses with those they can replace without breaking a text atom."""
+    touched = _touched(rollcall)
+    clause_of = np.searchsorted(starts, np.arange(len(rank)), side="right") - 1
+    pairs = [
+        (better, worse)
+        for worse in range(len(rank))
+        if touched[clause_of[worse]]
+        for better in np.nonzero(clause_of == clause_of[worse])[0]
+        if better != worse and rank[better] >= rank[worse] and (any_of[:, better] >= any_of[:, worse]).all()
+    ]
+    return np.array([b for b, _ in pairs], dtype=np.intp), np.array([w for _, w in pairs], dtype=np.intp)
 
 
 def _if_group(condition: Condition, group_of: dict[int, int]) -> int:

@@ -118,6 +118,9 @@ def propagate(problem: Problem, batch: Batch, *, ties: bool) -> Batch:
         spare = (total - batch.low)[:, None]
         allowed = batch.allowed & (against <= spare)
         allowed &= ~_dominated(problem, allowed, against, ties=ties)
+        if len(problem.atoms.worse):
+            batch = replace(batch, allowed=allowed)
+            allowed = allowed & ~_replaceable(problem, batch, against, ties=ties)
         must = batch.must | (batch.alive & (problem.weight > spare))
         batch = replace(batch, allowed=allowed, must=must)
     batch = replace(batch, alive=_alive(problem, batch.allowed, batch.alive))
@@ -152,6 +155,27 @@ def _dominated(problem: Problem, allowed: Bools, against: Floats, *, ties: bool)
     order = np.cumsum(first, axis=1)
     before = (order - first)[:, problem.starts][:, problem.clause_of]
     return np.asarray((best >= 0) & ~(first & (order - before == 1)) & (problem.rank <= best))
+
+
+def _replaceable(problem: Problem, batch: Batch, against: Floats, *, ties: bool) -> Bools:
+    """Mark wordings of touched clauses that another can replace without losing anybody.
+
+    The other is refused by nobody alive, guarded by no condition of anybody alive, and satisfies every
+    text atom that the wording satisfies. Of equals the first stays; with ties wanted, all do.
+    """
+    atoms = problem.atoms
+    guarded = batch.alive[:, atoms.party].astype(np.float64) @ atoms.of_wording > 0
+    free = batch.allowed & (against == 0) & ~guarded
+    better, worse = atoms.better, atoms.worse
+    stronger = problem.rank[better] > problem.rank[worse]
+    hit = free[:, better] & stronger
+    if not ties:
+        mutual = ~free[:, worse] | (better < worse)
+        hit |= free[:, better] & mutual
+    marked = np.zeros_like(batch.allowed)
+    first = np.nonzero(np.diff(worse, prepend=-1))[0]
+    marked[:, worse[first]] = np.logical_or.reduceat(hit, first, axis=1)
+    return marked
 
 
 def _apply_conditions(problem: Problem, batch: Batch) -> Batch:

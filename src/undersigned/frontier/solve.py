@@ -20,7 +20,7 @@ ALTERNATIVES = 1000
 SWEEP = 12
 SWEEP_STEPS = 25
 ROOT_STEPS = 8
-POINTS_TOGETHER = 4
+POINTS_TOGETHER = 3
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Solver:
     def strongest(self, alternatives: int) -> Notch | None:
         """Return the last notch: the strongest text that anybody (or everybody pinned) signs."""
         self._sweep()
-        self._search_range(1, 1)
+        self._search_range(self.stairs.weight_step, self.stairs.weight_step)
         if self.stairs.points and not self.open:
             self._explore(self._heavier, 1, self.total)
         return self._notch(self.stairs.points[0], alternatives) if self.stairs.points else None
