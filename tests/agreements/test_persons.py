@@ -86,3 +86,13 @@ def test_an_unknown_confirmation_is_refused_kindly() -> None:
     response = Client().post("/letter/unknown/")
     assert response.status_code == 409
     assert "does not open" in response.content.decode()
+
+
+def test_a_mail_server_that_does_not_answer_is_said_and_nothing_counts(letter: Any, settings: Any) -> None:
+    world, edition = letter
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    response = ask(world)
+    assert response.status_code == 409
+    assert "mail server does not answer" in response.content.decode()
+    assert not edition.persons.exclude(confirmed_at=None).exists()

@@ -100,6 +100,7 @@ def worker() -> None:
 def demo(no_serve: bool, host: str, port: int) -> None:
     """Build the demonstration, an invented coalition of river towns, and serve it."""
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("EMAIL_HOST", "terminal")
     prepare()
     from undersigned.demo import build
 

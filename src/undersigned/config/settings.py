@@ -118,6 +118,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 86400
 
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+if EMAIL_HOST == "terminal":
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_PORT = env.number("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")

@@ -1,7 +1,7 @@
 """An open letter: a person signs, and confirms by e-mail."""
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from undersigned.agreements.models import Edition
 from undersigned.agreements.queries.editions import published_edition
 from undersigned.core.errors import Refused
 from undersigned.core.http import ActorRequest
+from undersigned.core.mail import deliver
 from undersigned.texts.models import Text
 
 
@@ -38,7 +39,8 @@ def _take(edition: Edition, form: PersonForm) -> None:
     address = f"{settings.BASE_URL}/letter/{token}/"
     words = body % {"title": edition.title, "name": signature.name, "address": address}
     end = _("If it was not you, do nothing: the name stands nowhere, and you get no other message.")
-    send_mail(_("Confirm your signature"), f"{words}\n{end}\n", None, [form.cleaned_data["email"]])
+    to = [form.cleaned_data["email"]]
+    deliver(EmailMessage(_("Confirm your signature"), f"{words}\n{end}\n", to=to))
 
 
 def asked(request: ActorRequest, uid: str) -> HttpResponse:
