@@ -8,6 +8,11 @@ class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
     def ready(self) -> None:
+        from undersigned.agreements.actions import erasure
+
+        registry.eraser("person", erasure.erase_person_who_entered)
+        registry.eraser("party", erasure.erase_party_that_entered)
+        registry.eraser("personsignature", erasure.erase_person_signature)
         registry.verb("edition.frozen", _("Edition {number} was frozen."))
         registry.verb("edition.published", _("Edition {number} was published."), public=True)
         registry.verb("edition.opened", _("Persons may now sign it as an open letter."), public=True)

@@ -30,11 +30,13 @@ class Grant:
 class Actor:
     """Whoever asks for a page or an act.
 
-    `kind` is person, link, operator, worker or anonymous; `label` is what the journal calls the actor.
+    `kind` is person, link, operator, worker or anonymous; `label` is what the journal calls the actor, and `uid`
+    is that of a person's account.
     """
 
     kind: str = "anonymous"
     label: str = ""
+    uid: str = ""
     user_id: int | None = None
     link_id: int | None = None
     grants: frozenset[Grant] = field(default_factory=frozenset)

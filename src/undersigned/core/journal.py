@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,27 +40,32 @@ def record(
 
     Raises: KeyError if no room has declared the verb; RuntimeError outside a transaction.
     """
+    about = (type(subject).__name__.lower(), subject.uid)
+    return write(actor, verb, about, text.uid if text else "", coalition.uid if coalition else "", words)
+
+
+def write(
+    actor: Actor, verb: str, about: tuple[str, str], text_uid: str, coalition_uid: str, words: dict[str, Any]
+) -> Event:
+    """Write the event of an act on whatever has this kind and uid, even where it is no more.
+
+    Raises: as `record` does.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its act")
     VERBS[verb]
-    kind = type(subject).__name__.lower()
     at = timezone.now()
-    entry = canonical(
-        {
-            "verb": verb,
-            "object": [kind, subject.uid],
-            "at": at.isoformat(),
-            "actor": actor.label,
-            "words": words,
-        }
-    )
+    told = {"verb": verb, "object": list(about), "at": at.isoformat(), "actor": actor.label, "words": words}
+    if actor.uid:
+        told["actor_uid"] = actor.uid
+    entry = canonical(told)
     salt = secrets.token_bytes(32)
     event = Event.objects.create(
         verb=verb,
-        object_kind=kind,
-        object_uid=subject.uid,
-        text_uid=text.uid if text else "",
-        coalition_uid=coalition.uid if coalition else "",
+        object_kind=about[0],
+        object_uid=about[1],
+        text_uid=text_uid,
+        coalition_uid=coalition_uid,
         at=at,
         commitment=commitment(salt, json.loads(entry)),
     )
@@ -103,6 +109,14 @@ def _line(event: Event) -> Line:
 class _Named(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def naming(*values: str) -> QuerySet[Event]:
+    """Return the events whose words hold one of the values as a whole string, such as a name or a uid."""
+    found = Q(pk__in=[])
+    for value in values:
+        found |= Q(words__entry__contains=canonical(value).decode())
+    return Event.objects.filter(found)
 
 
 def erase(events: Iterable[Event]) -> int:

@@ -17,7 +17,7 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
-ERASERS: dict[str, Callable[[str], int]] = {}
+ERASERS: dict[str, list[Callable[[str], int]]] = {}
 _fragments: dict[str, list[Callable[..., str]]] = {}
 
 
@@ -27,8 +27,11 @@ def verb(name: str, sentence: Any, *, public: bool = False) -> None:
 
 
 def eraser(kind: str, function: Callable[[str], int]) -> None:
-    """Declare how `undersigned erase KIND UID` destroys words; it returns the number of rows erased."""
-    ERASERS[kind] = function
+    """Declare how `undersigned erase KIND UID` destroys words; it returns the number of rows erased.
+
+    Several rooms may hold words of one thing: each declares its own.
+    """
+    ERASERS.setdefault(kind, []).append(function)
 
 
 def fragment(place: str, render: Callable[..., str]) -> None:

@@ -1,13 +1,32 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
+
+if TYPE_CHECKING:
+    from undersigned.people.models import User
+
+
+def my_seats(me: "User") -> str:
+    """Return the piece of a person's own page that shows her seats."""
+    from undersigned.parties import queries
+
+    told = {"seats": queries.seats_of(me), "alone": queries.led_alone_by(me)}
+    return mark_safe(render_to_string("parties/_my_seats.html", told))
 
 
 class PartiesConfig(AppConfig):
     name = "undersigned.parties"
 
     def ready(self) -> None:
+        from undersigned.parties.actions.erasure import erase_party
+
+        registry.eraser("party", erase_party)
+        registry.fragment("people.me", my_seats)
         registry.verb("coalition.founded", _("The coalition was founded."))
         registry.verb("party.admitted", _("{party} joined the coalition."))
         registry.verb("party.changed", _("What is said of {party} was changed."))

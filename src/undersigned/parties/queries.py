@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor, Grant
@@ -35,7 +35,7 @@ def actor_of_user(user: User) -> Actor:
     """Return the actor that a person is, with her seats in force."""
     seats = Seat.objects.filter(user=user, ended_at=None).values_list("power", "coalition_id", "party_id")
     grants = frozenset(Grant(power, coalition, party) for power, coalition, party in seats)
-    return Actor(kind="person", label=str(user), user_id=user.pk, grants=grants)
+    return Actor(kind="person", label=str(user), uid=user.uid, user_id=user.pk, grants=grants)
 
 
 def coalitions_of(actor: Actor) -> QuerySet[Coalition]:
@@ -79,6 +79,20 @@ def seats_in(coalition: Coalition) -> QuerySet[Seat]:
     return (
         coalition.seats.filter(ended_at=None).select_related("user", "party").order_by("power", "user__name")
     )
+
+
+def seats_of(user: User) -> QuerySet[Seat]:
+    """Return a person's seats in force, with coalition and party."""
+    seats = Seat.objects.filter(user=user, ended_at=None).select_related("coalition", "party")
+    return seats.order_by("coalition__name", "power")
+
+
+def led_alone_by(user: User) -> QuerySet[Coalition]:
+    """Return the coalitions whose only secretary a person is."""
+    secretaries = Seat.objects.filter(power=SECRETARY, ended_at=None)
+    others = secretaries.filter(coalition=OuterRef("pk")).exclude(user=user)
+    own = secretaries.filter(user=user).values("coalition")
+    return Coalition.objects.filter(pk__in=own).exclude(Exists(others))
 
 
 def links_for(subject_uid: str, purpose: str) -> QuerySet[PrivateLink]:

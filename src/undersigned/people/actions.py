@@ -1,8 +1,14 @@
 """Acts on accounts."""
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
+from undersigned.core import journal
+from undersigned.core.actor import Actor
+from undersigned.core.door import require
 from undersigned.core.names import legible_name
+from undersigned.people import rules
 from undersigned.people.models import User
 
 
@@ -22,3 +28,29 @@ def account_for(email: str, *, name: str = "") -> tuple[User, bool]:
             return User.objects.create_user(address, name=shown), True
     except IntegrityError:  # Made by somebody else in this moment.
         return User.objects.get(email=address), False
+
+
+@transaction.atomic
+def change_account(user: User, *, actor: Actor, name: str, language: str) -> None:
+    """Change the name that others see and the language in which one is addressed.
+
+    Raises: Refused where the name cannot be shown.
+    """
+    require(rules.is_oneself, actor, user)
+    user.name = legible_name(name) if name.strip() else ""
+    user.language = language
+    user.save(update_fields=["name", "language"])
+
+
+def erase_person(uid: str) -> int:
+    """Delete an account with its seats, keys and sessions, and empty every event that names the person."""
+    user = User.objects.filter(uid=uid).first()
+    if user is None:
+        return 0
+    names = {user.uid, user.email} | ({user.name} if user.name else set())
+    emptied = journal.erase(journal.naming(*names))
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+    user.delete()
+    return emptied + 1

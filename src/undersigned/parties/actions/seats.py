@@ -35,7 +35,8 @@ def give_seat(
             seat = Seat.objects.create(user=user, coalition=coalition, party=party, power=power)
     except IntegrityError:
         raise Refused(_("This person holds that seat already.")) from None
-    journal.record(actor, "seat.given", seat, coalition=coalition, person=str(user), power=power)
+    told = {"person": str(user), "person_uid": user.uid, "power": power}
+    journal.record(actor, "seat.given", seat, coalition=coalition, **told)
     return seat
 
 
@@ -50,9 +51,8 @@ def end_seat(seat: Seat, *, actor: Actor) -> None:
     if seat.power == Seat.Power.SECRETARY and secretaries.count() == 1:
         raise Refused(_("A coalition keeps at least one secretary."))
     if Seat.objects.filter(pk=seat.pk, ended_at=None).update(ended_at=timezone.now()):
-        journal.record(
-            actor, "seat.ended", seat, coalition=seat.coalition, person=str(seat.user), power=seat.power
-        )
+        told = {"person": str(seat.user), "person_uid": seat.user.uid, "power": seat.power}
+        journal.record(actor, "seat.ended", seat, coalition=seat.coalition, **told)
 
 
 @transaction.atomic

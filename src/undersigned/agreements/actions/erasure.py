@@ -1,0 +1,33 @@
+"""Erasing names from under open letters, and of those who entered decisions."""
+
+from django.utils import timezone
+
+from undersigned.agreements.models import PersonSignature, Signature
+from undersigned.core import journal
+from undersigned.core.models import Event
+from undersigned.parties.models import Party
+from undersigned.people.models import User
+
+
+def erase_person_signature(uid: str) -> int:
+    """Empty a person's signature and the event of it; whoever signed may sign again."""
+    emptied = journal.erase(Event.objects.filter(object_kind="personsignature", object_uid=uid))
+    erased = PersonSignature.objects.filter(uid=uid, erased_at=None).update(
+        name="", affiliation="", email="", email_digest=f"erased {uid}", erased_at=timezone.now()
+    )
+    return erased + emptied
+
+
+def erase_person_who_entered(uid: str) -> int:
+    """Empty the name of whoever entered a decision, in the coalitions where she has a seat."""
+    user = User.objects.filter(uid=uid).first()
+    if user is None:
+        return 0
+    own = Signature.objects.filter(edition__text__coalition__seats__user=user, entered_by=str(user))
+    return Signature.objects.filter(pk__in=own.values("pk")).update(entered_by="")
+
+
+def erase_party_that_entered(uid: str) -> int:
+    """Empty the name under decisions that were entered through the party's own private link."""
+    party = Party.objects.filter(uid=uid).first()
+    return party.signatures.filter(entered_by=party.name).update(entered_by="") if party else 0

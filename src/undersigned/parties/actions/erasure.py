@@ -1,0 +1,34 @@
+"""Erasing a party: its name and what is said of it go, what it did stays without a name."""
+
+import json
+
+from django.db.models import Q
+from django.utils import timezone
+
+from undersigned.core import journal
+from undersigned.core.models import Event
+from undersigned.parties.models import Party, PrivateLink
+
+ERASED = "(erased)"
+
+
+def erase_party(uid: str) -> int:
+    """Replace a party's name by a marker and empty every event of its coalitions that names it."""
+    party = Party.objects.filter(uid=uid, erased_at=None).first()
+    if party is None:
+        return 0
+    inside = Q(coalition_uid__in=party.coalitions.values("uid")) | Q(coalition_uid="")
+    emptied = journal.erase(journal.naming(uid, *names_of(party)).filter(inside))
+    PrivateLink.objects.filter(party=party, revoked_at=None).update(revoked_at=timezone.now())
+    party.memberships.update(name_key=uid)
+    Party.objects.filter(pk=party.pk).update(
+        name=ERASED, place="", members=None, members_on=None, members_evidence="", erased_at=timezone.now()
+    )
+    return emptied + 1
+
+
+def names_of(party: Party) -> set[str]:
+    """Return the names a party has and had, as far as the journal still tells."""
+    told = Event.objects.filter(object_uid=party.uid, object_kind="party").exclude(words__entry="")
+    words = [json.loads(entry)["words"] for entry in told.values_list("words__entry", flat=True)]
+    return {party.name, *(each[key] for each in words for key in ("party", "before") if key in each)}
