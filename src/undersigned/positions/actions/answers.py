@@ -1,6 +1,7 @@
 """The act of answering: a party says how it stands on wordings. Superseded, never edited; nothing inferred."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -235,7 +236,8 @@ def _proposed(
     bodies = {(w.clause_id, w.body.strip()): w for w in live.values()}
     grant = Grant(PrivateLink.Purpose.ANSWER, round.text.coalition_id, party.pk, round.text.uid)
     # Whoever may answer in the round may propose words for its text.
-    proposer = Actor(actor.kind, actor.label, actor.user_id, actor.link_id, frozenset({grant}))
+    # `copy` takes the actor out of the lazy wrapper that a request holds it in.
+    proposer = replace(copy(actor), grants=frozenset({grant}))
     for proposal in proposals:
         body = proposal.body.strip()
         yield bodies.get((proposal.clause.pk, body)) or propose_wording(
