@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from undersigned.core.actor import Actor
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import SEATS
-from undersigned.texts.models import Clause, Text, Wording
+from undersigned.texts.models import Clause, Text, TitleTranslation, Wording
 
 
 def texts_visible_to(actor: Actor) -> QuerySet[Text]:
@@ -86,14 +86,6 @@ def has_answers(text: Text) -> bool:
     return Wording.objects.filter(clause__text=text, positions__isnull=False).exists()
 
 
-def languages_to_translate(text: Text, wordings: Sequence[Wording]) -> list[str]:
-    """Return the languages in which some of the text is not at home: the coalition's, then others it has."""
-    told = [*text.coalition.languages, *(title.language for title in text.titles.all())]
-    told += [made.language for wording in wordings for made in wording.translations.all()]
-    homes = {text.language, *(wording.language for wording in wordings)}
-    return [code for code in dict.fromkeys(told) if homes != {code}]
-
-
 @dataclass(frozen=True)
 class LanguageState:
     """How far a text is translated into a language; counts are wordings, and the title."""
@@ -105,13 +97,23 @@ class LanguageState:
 
 
 def language_states(text: Text, wordings: Sequence[Wording]) -> list[LanguageState]:
-    """Return, for each language in which some of the text is not at home, how far it is translated."""
+    """Return, for each language in which some of the text is not at home, how far it is translated.
+
+    The coalition's languages come first, then others that the text has.
+    """
     titles = list(text.titles.all())
-    states = []
-    for code in languages_to_translate(text, wordings):
-        made = [each.stale for each in titles if each.language == code]
-        foreign = [each for each in wordings if each.language != code]
-        made += [t.stale for each in foreign for t in each.translations.all() if t.language == code]
-        total = len(foreign) + (text.language != code)
-        states.append(LanguageState(code, total, total - len(made), sum(made)))
-    return states
+    told = [title.language for title in titles]
+    told += [made.language for wording in wordings for made in wording.translations.all()]
+    homes = {text.language, *(wording.language for wording in wordings)}
+    codes = dict.fromkeys([*text.coalition.languages, *told])
+    return [_language_state(text, titles, wordings, code) for code in codes if homes != {code}]
+
+
+def _language_state(
+    text: Text, titles: Sequence[TitleTranslation], wordings: Sequence[Wording], code: str
+) -> LanguageState:
+    foreign = [wording for wording in wordings if wording.language != code]
+    made = [title.stale for title in titles if title.language == code]
+    made += [t.stale for wording in foreign for t in wording.translations.all() if t.language == code]
+    total = len(foreign) + (text.language != code)
+    return LanguageState(code, total, total - len(made), sum(made))
