@@ -1,5 +1,6 @@
 """Acts on accounts."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -25,7 +26,10 @@ def account_for(email: str, *, name: str = "") -> tuple[User, bool]:
         return found, False
     try:
         with transaction.atomic():
-            return User.objects.create_user(address, name=shown), True
+            user = User.objects.create_user(address, name=shown)
+            # Not verified: the first code that arrives there verifies it, and is the only one asked for.
+            EmailAddress.objects.create(user=user, email=address, primary=True)
+            return user, True
     except IntegrityError:  # Made by somebody else in this moment.
         return User.objects.get(email=address), False
 

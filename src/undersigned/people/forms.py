@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.core.errors import Refused
 from undersigned.core.names import legible_name
 from undersigned.core.pages import language_name
+
+
+class PasswordForm(LoginForm):  # type: ignore[misc]
+    """Signing in with a password, for whoever has set one; making an account asks for none."""
+
+    def _setup_password_field(self) -> None:
+        """Keep the password, which the library drops where making an account asks for none."""
 
 
 class MeForm(forms.Form):
