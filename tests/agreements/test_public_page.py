@@ -5,6 +5,7 @@ import io
 import json
 from datetime import timedelta
 
+import docx
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,6 +17,7 @@ from undersigned.agreements.actions import editions, signatures
 from undersigned.agreements.models import Edition, Signature
 from undersigned.agreements.queries.editions import standing
 from undersigned.ledger import verify
+from undersigned.parties.models import Seat
 from undersigned.texts.models import Translation
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,13 @@ def test_a_standing_reads_notes_of_those_who_still_sign() -> None:
     signatures.withdraw(edition.signatures.get(), "", actor=world.signer(edition, party))
     world.ratify(edition, party, notes={line.pk: signatures.Note("stand_aside")})
     assert [note.kind for _s, note in standing(edition).notes_on(line)] == ["stand_aside"]
+
+
+def test_the_draft_comes_as_docx_with_its_alternatives_in_brackets_for_seats_alone() -> None:
+    world = World(clauses=2, wordings=2)
+    path = f"/t/{world.text.uid}/draft.docx"
+    assert Client().get(path).status_code == 404
+    browser = Client()
+    browser.force_login(Seat.objects.get(coalition=world.coalition).user)
+    words = [p.text for p in docx.Document(io.BytesIO(browser.get(path).content)).paragraphs]
+    assert any("[We ask for thing 1, said in way [1.] [2.]]" in line for line in words), words

@@ -10,6 +10,7 @@ urlpatterns = [
     path("t/<str:uid>/edition-<int:number>.<str:extension>", downloads.download, name="download"),
     path("t/<str:uid>/frontier/", frontier.frontier, name="frontier"),
     path("t/<str:uid>/matrix/", frontier.matrix, name="matrix"),
+    path("t/<str:uid>/draft.docx", downloads.draft, name="draft_docx"),
     path("t/<str:uid>/signing/", signing.overview, name="signing"),
     path("t/<str:uid>/freeze/", signing.freeze, name="freeze"),
     path("t/<str:uid>/editions/<int:number>/publish/", signing.publish, name="publish"),

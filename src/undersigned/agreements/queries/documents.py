@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import Standing
-from undersigned.agreements.renderings.document import ClauseLine, Document, Labels, Note, SignatureLine
+from undersigned.agreements.renderings.document import (
+    Alternative,
+    ClauseLine,
+    Document,
+    Labels,
+    Note,
+    SignatureLine,
+)
 from undersigned.core.pages import day
-from undersigned.texts.models import Clause
+from undersigned.texts.models import Clause, Text
+from undersigned.texts.queries import clauses_of
 
 
 def labels() -> Labels:
@@ -30,6 +38,8 @@ def labels() -> Labels:
         minority=_("The minority"),
         persons=_("Persons who signed in their own name: {count}"),
         as_of=_("State as of"),
+        brackets=_("Words in square brackets are not settled: they are alternatives, or may be left out."),
+        unshown=_("This file cannot show some characters of the text; the Markdown file holds them all."),
     )
 
 
@@ -132,4 +142,33 @@ def _signature(standing: Standing, signature: Signature) -> SignatureLine:
         accession=signature.accession,
         decision_line=decision_line(signature),
         minority_words=signature.minority_words,
+    )
+
+
+def draft_document(text: Text) -> Document:
+    """Return a text that is still being drafted, with the alternatives of each clause, in its own language."""
+    return Document(
+        title=text.title,
+        language=text.language,
+        coalition=text.coalition.name,
+        clauses=tuple(_draft_clause(clause) for clause in clauses_of(text)),
+        state_line=_("Draft, not agreed"),
+        addressee=text.addressee,
+        ask=text.ask,
+        owner=text.owner.name if text.owner else "",
+        follow_up_on=day(text.follow_up_on),
+        words_only=text.words_only,
+        address=f"{settings.BASE_URL}/t/{text.uid}/",
+        labels=labels(),
+    )
+
+
+def _draft_clause(clause: Clause) -> ClauseLine:
+    ways = list(clause.wordings.all())
+    others = (
+        Alternative(label="", text=way.body, strength=way.strength, is_omit=way.is_omission)
+        for way in ways[1:]
+    )
+    return ClauseLine(
+        number=clause.number, kind=clause.get_kind_display(), text=ways[0].body, alternatives=tuple(others)
     )

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from undersigned.agreements.queries.bundles import POSITION_COLUMNS, members_of, moment, public_positions
-from undersigned.agreements.queries.documents import document_of
+from undersigned.agreements.queries.documents import document_of, draft_document
 from undersigned.agreements.queries.editions import Standing
 from undersigned.ledger import build
+from undersigned.texts.models import Text
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -28,6 +29,13 @@ def word(state: Standing) -> bytes:
     from undersigned.agreements.renderings.word import to_docx
 
     return to_docx(document_of(state, translation.get_language() or ""))
+
+
+def bracketed(text: Text) -> bytes:
+    """Return a draft as DOCX with its alternatives in square brackets, as negotiating texts print them."""
+    from undersigned.agreements.renderings.word import to_docx
+
+    return to_docx(draft_document(text), bracketed=True)
 
 
 def markdown(state: Standing) -> str:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from undersigned.agreements.queries.editions import editions_visible, standing
-from undersigned.agreements.queries.exports import FORMS
+from undersigned.agreements.queries.exports import FORMS, WORD, bracketed
 from undersigned.core.http import ActorRequest
 from undersigned.parties.rules import has_seat
 from undersigned.texts.models import Text
@@ -18,6 +18,18 @@ def download(request: ActorRequest, uid: str, number: int, extension: str) -> Ht
     if extension not in FORMS:
         raise Http404
     content_type, make = FORMS[extension]
-    response = HttpResponse(make(standing(edition)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{text.uid}-{number}.{extension}"'
+    return _file(make(standing(edition)), content_type, f"{text.uid}-{number}.{extension}")
+
+
+def draft(request: ActorRequest, uid: str) -> HttpResponse:
+    """Return the draft with its alternatives in brackets, for the coalition's seats."""
+    text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
+    if not has_seat(request.actor, text.coalition):
+        raise Http404
+    return _file(bracketed(text), WORD, f"{text.uid}-draft.docx")
+
+
+def _file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

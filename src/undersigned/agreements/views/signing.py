@@ -136,7 +136,7 @@ def _sign(request: ActorRequest, edition: Edition, party: Party) -> HttpResponse
         except Refused as refused:
             messages.error(request, str(refused))
             signature = live_signatures(edition).filter(party=party).first()
-    context = {
+    context: dict[str, Any] = {
         "edition": edition,
         "text": edition.text,
         "party": party,
