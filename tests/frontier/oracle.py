@@ -70,7 +70,7 @@ class Row:
     signers: frozenset[int]
 
 
-def rows(draft: Draft, readings: Readings = Readings(), pins: Pins | None = None) -> list[Row]:
+def rows(draft: Draft, readings: Readings = PLAIN, pins: Pins | None = None) -> list[Row]:
     """Return every text that somebody, and everybody pinned, signs."""
     pins = draft.pins if pins is None else pins
     found = []

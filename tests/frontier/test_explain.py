@@ -185,16 +185,22 @@ def test_a_longer_chain_than_the_size_asked_for_is_still_found() -> None:
     assert why(draft, (0, 0, 0, 0), 0) == (frozenset({0, 1, 2, 3}),)
 
 
-def test_a_return_is_found_where_every_weight_is_a_multiple_of_two() -> None:
+def test_a_return_that_only_the_search_meets_is_found_where_every_weight_is_even() -> None:
     omit = Variant("omit", "", 0)
-    clauses = (Clause("a", "", (Variant("v", "", 0), omit)), Clause("b", "", (Variant("v", "", 0), omit)))
-    only_if = Condition(0, 1, 1, if_clause=0, if_variants=(0,))
-    draft = Draft(clauses, (Party("p", "", 2),), (("SN", "NI"),), (only_if,))
+    v, w = Variant("v", "", 0), Variant("w", "", 0)
+    variants = ((v, omit), (v, w, omit), (omit,), (omit,))
+    clauses = tuple(Clause(f"c{c}", "", row) for c, row in enumerate(variants))
+    conditions = (
+        Condition(0, 1, 0, if_clause=0, if_variants=(1,)),
+        Condition(0, 2, 0, if_clause=0, if_variants=(0,)),
+        Condition(0, 3, 0, if_clause=0, if_variants=(0,)),
+    )
+    draft = Draft(clauses, (Party("p", "", 2),), (("SN", "INS", "I", "I"),), conditions)
 
-    found = returns(draft, (1, 0), 0)
+    found = returns(draft, (0, 0, 0, 0), 0)
 
     assert found is not None
-    assert found.text == (0, 1)
+    assert found.text == (0, 2, 0, 0)
 
 
 def test_a_new_wording_moves_what_points_behind_it() -> None:
