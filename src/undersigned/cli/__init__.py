@@ -4,6 +4,11 @@ Errors are one line on standard error. Exit codes: 0 done; 1 the answer is no (a
 2 the call or its input was not understood.
 """
 
-from undersigned.cli.main import main
+import os
+
+# The frontier's arrays are small: threads of the linear algebra library would cost more than they bring.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from undersigned.cli.main import main  # noqa: E402
 
 __all__ = ["main"]
