@@ -45,7 +45,7 @@ class Lost:
     """A party that does not sign.
 
     Attributes:
-        refusals: wordings of the text that alone keep it away, because it refuses them.
+        refusals: wordings of the text that alone keep it away: it refuses them, or what it depends on fails.
         unanswered: clauses whose wording it has said nothing about: unknown, which is never consent.
         together: further smallest sets of clauses that keep it away, through conditions.
         never: whether it can sign no text at all as its answers stand.
@@ -108,12 +108,17 @@ def _lost(instance: Instance, notch: frontier.Notch, account: Account, p: int, l
     letters = [row[v] for row, v in zip(instance.draft.answers[p], notch.text, strict=True)]
     plain = {c for c, letter in enumerate(letters) if letter in (REFUSED, UNANSWERED)}
     through = [reason for reason in account.reasons[p] if reason and not reason & plain]
+    alone = {c for c in plain if letters[c] == REFUSED} | {
+        min(reason) for reason in through if len(reason) == 1
+    }
     back = account.returns.get(p)
     return Lost(
         party=instance.parties[p],
-        refusals=_refusals(instance, notch, p, (c for c in sorted(plain) if letters[c] == REFUSED)),
+        refusals=_refusals(instance, notch, p, sorted(alone)),
         unanswered=tuple(instance.clauses[c] for c in sorted(plain) if letters[c] == UNANSWERED),
-        together=tuple(_refusals(instance, notch, p, sorted(reason)) for reason in through),
+        together=tuple(
+            _refusals(instance, notch, p, sorted(reason)) for reason in through if len(reason) > 1
+        ),
         never=frozenset() in account.reasons[p],
         comeback=_comeback(instance, notch, back, language) if back else None,
         untold=p not in account.returns,
