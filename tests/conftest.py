@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from undersigned.core import guards
 
 hypothesis_settings.register_profile("short", max_examples=50, deadline=None, print_blob=True)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None, print_blob=True)
@@ -35,6 +38,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Lift the journal's guards for as long as the database is emptied between two tests that used a server."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_guards(operations: Any, statements: Any) -> None:
+        guards.lift(operations.connection)
+        flush(operations, statements)
+        guards.lay(operations.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
