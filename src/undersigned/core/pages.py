@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from undersigned.core.registry import fragments
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ckb", "ps", "sd", "yi"}
+OWN_NAMES = {"eu": "euskara"}  # Django knows it by its English name alone.
 ISOLATE = Markup("<bdi>{}</bdi>")
 QUOTES = {"fr": ("«\u202f", "\u202f»"), "es": ("«", "»"), "ar": ("«", "»"), "de": ("„", "“")}
 
@@ -74,7 +75,7 @@ def figure(value: int) -> str:
 def language_name(code: str) -> str:
     """Return a language's name in itself; the code where it is not known."""
     try:
-        return str(get_language_info(code)["name_local"])
+        return OWN_NAMES.get(code) or str(get_language_info(code)["name_local"])
     except KeyError:
         return code
 

@@ -7,7 +7,13 @@ from django.shortcuts import render
 from undersigned.core.http import ActorRequest
 from undersigned.home.queries.history import history as history_of
 from undersigned.home.queries.history import text_with_history
-from undersigned.home.queries.standing import newest_published, standings, steps
+from undersigned.home.queries.standing import (
+    newest_published,
+    opening_of,
+    signers_of,
+    standings,
+    steps,
+)
 from undersigned.parties import rules
 from undersigned.parties.queries import coalitions_of, get_coalition, memberships_in, seats_in
 from undersigned.texts.queries import texts_of, texts_visible_to
@@ -19,9 +25,17 @@ def first(request: ActorRequest) -> HttpResponse:
     """The first page of the node: what waits for who has a seat, something to read for everybody else."""
     coalitions = list(coalitions_of(request.actor)) if request.actor.kind == "person" else []
     if not coalitions:
-        return render(request, "home/first.html", {"published": newest_published(READ_FIRST)})
+        return _for_strangers(request)
     waiting = steps(request.actor, standings(texts_visible_to(request.actor)))
     return render(request, "home/mine.html", {"coalitions": coalitions, "waiting": waiting})
+
+
+def _for_strangers(request: ActorRequest) -> HttpResponse:
+    published = newest_published(READ_FIRST)
+    context: dict[str, object] = {"published": published}
+    if published:
+        context |= {"opening": opening_of(published[0]), "signers": signers_of(published[0])}
+    return render(request, "home/first.html", context)
 
 
 @login_required

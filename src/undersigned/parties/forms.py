@@ -87,6 +87,7 @@ class PartyForm(forms.Form):
         label=_("Of which organisation, if it is a current"),
         help_text=_("A current is an organised tendency inside an organisation."),
         queryset=Party.objects.none(),
+        empty_label=_("None"),
         to_field_name="uid",
         required=False,
     )
@@ -175,6 +176,7 @@ class SeatForm(forms.Form):
         label=_("For which organisation"),
         help_text=_("A delegate or an officer speaks for one; the others need none."),
         queryset=Party.objects.none(),
+        empty_label=_("None"),
         to_field_name="uid",
         required=False,
     )

@@ -8,12 +8,12 @@ from enum import StrEnum
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from undersigned.agreements.models import Edition, Signature
+from undersigned.agreements.models import Edition, EditionClause, Signature
 from undersigned.agreements.states import SignatureState
 from undersigned.core.actor import DELEGATE, EDITOR, OFFICER, SECRETARY, Actor
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions.models import Round
-from undersigned.texts.models import Text
+from undersigned.texts.models import Clause, Text
 
 PROVISIONAL = Q(signatures__state=SignatureState.PROVISIONAL)
 RATIFIED = Q(signatures__state=SignatureState.RATIFIED)
@@ -174,6 +174,19 @@ def _drafting(actor: Actor, standing: Standing) -> Iterator[Step]:
     elif standing.stage == Stage.FROZEN:
         task = Task.COLLECT if standing.undecided else Task.PUBLISH
         yield Step(task, standing, "agreements:signing", where)
+
+
+def opening_of(edition: Edition) -> EditionClause | None:
+    """Return the first clause in which signers ask or undertake something, else the first of all."""
+    clauses = list(edition.clauses.all())
+    operative = [clause for clause in clauses if clause.kind in (Clause.Kind.DEMAND, Clause.Kind.UNDERTAKING)]
+    return next(iter(operative or clauses), None)
+
+
+def signers_of(edition: Edition) -> list[Party]:
+    """Return the parties whose signature stands, by name."""
+    signed = edition.signatures.filter(state=SignatureState.RATIFIED).select_related("party")
+    return [signature.party for signature in signed]
 
 
 def newest_published(count: int) -> list[Edition]:
