@@ -358,6 +358,15 @@ def test_what_is_new_or_reworded_since_last_time_is_marked_and_starts_open(desk:
     assert f'name="s-{reworded.uid}" value="S" checked' not in page
 
 
+def test_what_was_new_is_new_no_more_after_handing_in_again(desk: Desk) -> None:
+    desk.say(submit=True)
+    Wording.objects.create(clause=desk.clauses[1], language="en", body="Entirely new.", strength=1)
+    assert "New since you last answered" in desk.page()
+    desk.send("submit")
+
+    assert "New since you last answered" not in desk.page()
+
+
 def test_clauses_are_read_in_the_readers_language_and_old_translations_say_so(desk: Desk) -> None:
     fresh, stale = desk.wording(0), desk.wording(1)
     Translation.objects.create(wording=fresh, language="ar", body="نطلب الأول", of_body=fresh.body)

@@ -275,3 +275,11 @@ def test_queries_do_not_grow_with_parties(django_assert_max_num_queries: DjangoA
             office.page()
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_enter_in_a_mail_field_makes_links_and_revokes_none(office: Office) -> None:
+    office.open()
+    office.make_links()
+    form = office.page().split('ask/links/"')[1]
+
+    assert "formaction" not in re.findall(r"<button[^>]*>", form)[0]

@@ -1,4 +1,4 @@
-"""Mail. A private link's secret is never laid down, not even for a worker: docs/decisions/mailed-links.md."""
+"""Mail. A private link's secret is never laid down, not even for a worker: docs/decisions/0005-mailed-links.md."""
 
 import logging
 from collections.abc import Sequence

@@ -114,7 +114,7 @@ def take_positions(
         said.update(_omissions(shown, said, current))
     changed = [a for a in said.values() if _content(a) != _stored(current.get(a.wording.pk))]
     positions = _supersede(round, party, changed, current)
-    first = submit and Submission.objects.get_or_create(round=round, party=party)[1]
+    first = submit and _hand_in(round, party)
     if changed or first:
         _record(round, party, changed, positions, actor, submit)
     return positions
@@ -307,6 +307,12 @@ def _position(round: Round, party: Party, answer: Answer, now: datetime) -> Posi
         language=answer.language if answer.words.strip() else "",
         taken_at=now,
     )
+
+
+def _hand_in(round: Round, party: Party) -> bool:
+    """Remember when the party last handed in; return whether it was for the first time."""
+    now = {"submitted_at": timezone.now()}
+    return Submission.objects.update_or_create(round=round, party=party, defaults=now)[1]
 
 
 def _clause_of(condition: OnlyIf) -> Clause | None:

@@ -254,6 +254,17 @@ class Sheet:
             for item in self.asked:
                 item.problem = error.proposals.get(item.clause.pk, "")
 
+    @property
+    def first_problem(self) -> str:
+        """The id, on the page, of the first place that needs a look; empty where there is none."""
+        for item in self.asked:
+            for line in [*item.lines, *([item.omission] if item.omission else [])]:
+                if line.problem or line.stored:
+                    return f"q-{line.wording.uid}"
+            if item.problem:
+                return f"p-{item.clause.uid}"
+        return ""
+
     def _place(self, problems: Mapping[int, str], stored: Mapping[int, Position | None]) -> None:
         omissions = [item.omission for item in self.asked if item.omission]
         for line in [*self.gone, *omissions, *(line for item in self.asked for line in item.lines)]:
