@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from lxml import html
-from tests.factories import make_coalition, make_party, make_seat, make_user
+from tests.factories import make_party, make_seat, make_user
 from tests.shared import shared
+from tests.texts.worlds import tree
 
 from undersigned.core.models import Event
 from undersigned.parties.models import Coalition
@@ -30,24 +30,12 @@ Foreword of the draft.
 """
 
 
-@pytest.fixture
-def coalition() -> Coalition:
-    return make_coalition()
-
-
-@pytest.fixture
-def drafter(coalition: Coalition) -> Client:
-    client = Client()
-    client.force_login(make_seat(coalition, "editor").user)
-    return client
-
-
 class Preview:
     """The page as a browser without script has it: fields that are sent, and buttons that are pressed."""
 
     def __init__(self, client: Client, address: str, response: HttpResponse) -> None:
         self.client, self.address, self.response = client, address, response
-        self.page = html.fromstring(response.content.decode())
+        self.page = tree(response)
         (form,) = self.page.xpath("//main//form")
         self.fields: dict[str, Any] = dict(form.form_values())
         self.fields["warning"] = [node.get("value") for node in form.xpath(".//input[@name='warning']")]
@@ -77,11 +65,11 @@ class Preview:
 
 
 @pytest.fixture
-def read(coalition: Coalition, drafter: Client) -> Callable[..., Preview]:
+def read(coalition: Coalition, editor: Client) -> Callable[..., Preview]:
     def send(words: str = "", file: SimpleUploadedFile | None = None) -> Preview:
         address = f"/c/{coalition.slug}/texts/new/"
         sent = {"words": words} | ({"file": file} if file else {})
-        return Preview(drafter, address, drafter.post(address, sent))  # type: ignore[arg-type]
+        return Preview(editor, address, editor.post(address, sent))  # type: ignore[arg-type]
 
     return send
 
@@ -214,12 +202,12 @@ def test_without_a_clause_there_is_no_text(read: Read) -> None:
 
 
 def test_neither_words_nor_file_and_both_at_once_are_refused_at_their_field(
-    read: Read, drafter: Client, coalition: Coalition
+    read: Read, editor: Client, coalition: Coalition
 ) -> None:
     address = f"/c/{coalition.slug}/texts/new/"
 
-    nothing = drafter.post(address, {"words": "  "}).content.decode()
-    both = drafter.post(address, {"words": "Kept.", "file": upload("d.md", b"1. One.")}).content.decode()
+    nothing = editor.post(address, {"words": "  "}).content.decode()
+    both = editor.post(address, {"words": "Kept.", "file": upload("d.md", b"1. One.")}).content.decode()
 
     assert "Paste a draft here, or choose a file below." in nothing
     assert "Give either words or a file" in both
@@ -236,12 +224,12 @@ def test_neither_words_nor_file_and_both_at_once_are_refused_at_their_field(
     ],
 )
 def test_a_bad_file_gets_one_sentence_at_its_field(
-    coalition: Coalition, drafter: Client, name: str, data: bytes, said: str
+    coalition: Coalition, editor: Client, name: str, data: bytes, said: str
 ) -> None:
-    response = drafter.post(f"/c/{coalition.slug}/texts/new/", {"file": upload(name, data)})
+    response = editor.post(f"/c/{coalition.slug}/texts/new/", {"file": upload(name, data)})
 
-    page = html.fromstring(response.content.decode())
-    (error,) = page.xpath("//p[@id='id_file_error']")
+    shown = tree(response)
+    (error,) = shown.xpath("//p[@id='id_file_error']")
     assert said in error.text_content()
 
 

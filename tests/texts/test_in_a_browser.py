@@ -91,6 +91,18 @@ def test_a_hundred_clauses_fit_a_small_phone(phone: Callable[..., Page], coaliti
 
     assert page.locator(".clause").count() == 100
     assert not is_too_wide(page)
+
+
+def test_a_draft_is_looked_through_accessibly(phone: Callable[..., Page], coalition: Coalition) -> None:
+    page = sign_in(phone(), coalition)
+    page.goto(f"/c/{coalition.slug}/texts/new/")
+    assert complaints(page) == []
+    page.get_by_label("Paste the draft").fill(
+        "Title\n\nBefore.\n\n1. [We ask. Now.] [We beg.]\n\n2. We thank."
+    )
+    press(page, "Look it through")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
     assert complaints(page) == []
 
 
