@@ -31,7 +31,6 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
     except (IntegrityError, Refused):
         # The second press may also run into what the first has made: its name is taken by now.
         earlier = Once.objects.filter(key=key[:80]).first()
-        first = earlier and model._default_manager.filter(uid=earlier.result_uid).first()
-        if first is None:
+        if earlier is None:
             raise
-        return first
+        return model._default_manager.get(uid=earlier.result_uid)
