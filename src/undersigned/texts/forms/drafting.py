@@ -36,7 +36,7 @@ def words_field(without: Any) -> forms.CharField:
     """Return a field for the words of a clause; `without` is said where there are none."""
     return forms.CharField(
         label=gettext_lazy("Words"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": without},
     )
 
@@ -44,7 +44,9 @@ def words_field(without: Any) -> forms.CharField:
 class DetailsForm(ActForm):
     """What the text is for."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
     addressee = forms.CharField(
         label=gettext_lazy("Addressed to"),
         max_length=200,
@@ -198,6 +200,7 @@ class WordingForm(ActForm):
         initial = {"body": wording.body, "strength": wording.strength, "seen": wording.body}
         super().__init__(data, prefix=wording.uid, initial=initial)
         self.wording = wording
+        self.fields["body"].widget.attrs["lang"] = wording.language
         if strength_is_fixed and wording.strength is not None:
             self.fields["strength"].disabled = True
             self.fields["strength"].help_text = _("There are answers already, so strengths stay as they are.")

@@ -27,7 +27,7 @@ class PasteForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("Paste the draft"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=gettext_lazy("Plain text, Markdown or HTML, with or without numbers."),
     )
     file = forms.FileField(
@@ -63,7 +63,9 @@ class PasteForm(forms.Form):
 class PreviewForm(ActForm):
     """The draft as it would be stored: title, language and blocks, with buttons that move their boundaries."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"),
         help_text=gettext_lazy("Words in other languages become translations."),
