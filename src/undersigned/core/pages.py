@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, get_language_bidi, get_language_info
@@ -113,15 +113,6 @@ def url(view: str, *args: Any, **kwargs: Any) -> str:
     return reverse(view, args=args, kwargs=kwargs)
 
 
-def has_page(view: str, *args: Any) -> bool:
-    """Tell whether a room has laid this page."""
-    try:
-        reverse(view, args=args)
-    except NoReverseMatch:
-        return False
-    return True
-
-
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return what every page knows."""
     return {
@@ -141,7 +132,6 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         url=url,
-        has_page=has_page,
         static=static,
         csrf_field=csrf_field,
         once_field=once_field,
