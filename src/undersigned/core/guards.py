@@ -20,6 +20,8 @@ BEGIN RAISE EXCEPTION '{MESSAGE}'; END; $$ LANGUAGE plpgsql
 """
 POSTGRES = {
     "core_event_no_change": "BEFORE UPDATE OR DELETE ON core_event FOR EACH ROW",
+    "core_event_no_truncate": "BEFORE TRUNCATE ON core_event FOR EACH STATEMENT",
+    "core_eventwords_no_truncate": "BEFORE TRUNCATE ON core_eventwords FOR EACH STATEMENT",
     "core_eventwords_no_delete": "BEFORE DELETE ON core_eventwords FOR EACH ROW",
     "core_eventwords_only_erase": (
         "BEFORE UPDATE ON core_eventwords FOR EACH ROW WHEN (NEW.entry <> '' OR length(NEW.salt) > 0)"

@@ -20,17 +20,20 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
     """
     if not key:
         return act()
-    # What was made already may refuse a second act of its kind; the constraint below guards two at a time.
-    if earlier := Once.objects.filter(key=key[:80]).first():
-        return model._default_manager.get(uid=earlier.result_uid)
+    if first := _made_before(key, model):
+        return first
     try:
         with transaction.atomic():
             made = act()
             Once.objects.create(key=key[:80], result_uid=made.uid)  # type: ignore[attr-defined]
             return made
     except (IntegrityError, Refused):
-        # The second press may also run into what the first has made: its name is taken by now.
-        earlier = Once.objects.filter(key=key[:80]).first()
-        if earlier is None:
-            raise
-        return model._default_manager.get(uid=earlier.result_uid)
+        # In the same moment the other press was first; what it made may also refuse a second of its kind.
+        if first := _made_before(key, model):
+            return first
+        raise
+
+
+def _made_before(key: str, model: type[Made]) -> Made | None:
+    uids = Once.objects.filter(key=key[:80]).values("result_uid")
+    return model._default_manager.filter(uid__in=uids).first()
