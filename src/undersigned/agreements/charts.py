@@ -11,8 +11,9 @@ RIGHT = 96.0
 # A disc holds the number of signers as long as the discs of a small phone do not touch.
 DISCS = 13
 DIGITS = 3
-# Percent of the width that two labels need between them on a small phone.
+# Percent of the width that two labels need between them on a small phone: in discs, and beside dots.
 APART = 7.5
+APART_DOTS = 14.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Staircase:
-    """The drawing of a frontier. `discs` are large enough to hold a number; otherwise they are dots."""
+    """The drawing of a frontier. `discs` are large enough to hold a number; otherwise they are dots.
+
+    `roomy` tells that the weight of all parties can be written at the right end.
+    """
 
     height: int
     top: int
@@ -52,6 +56,7 @@ class Staircase:
     treads: tuple[Tread, ...]
     behind: tuple[Tread, ...]
     discs: bool
+    roomy: bool
 
 
 def staircase(
@@ -68,7 +73,9 @@ def staircase(
         behind: another staircase to compare with, drawn fainter.
     """
     places = [(_across(w, weight), _down(s, strength)) for w, s in notches]
-    labelled = _labelled([x for x, _y in places])
+    discs = len(places) <= DISCS and len(str(weight)) < DIGITS
+    apart = APART if discs else APART_DOTS
+    labelled = _labelled([x for x, _y in places], apart)
     return Staircase(
         height=HEIGHT,
         top=TOP,
@@ -78,7 +85,8 @@ def staircase(
         points=tuple(Point(i, x, y, i in labelled) for i, (x, y) in enumerate(places)),
         treads=_treads(places),
         behind=_treads([(_across(w, weight), _down(s, strength)) for w, s in behind]),
-        discs=len(places) <= DISCS and len(str(weight)) < DIGITS,
+        discs=discs,
+        roomy=discs or not places or RIGHT - places[0][0] >= apart,
     )
 
 
@@ -97,10 +105,10 @@ def _treads(places: Sequence[tuple[float, float]]) -> tuple[Tread, ...]:
     return tuple(Tread(left, x, y, foot) for (x, y), left, foot in zip(places, lefts, feet, strict=False))
 
 
-def _labelled(across: Sequence[float]) -> set[int]:
+def _labelled(across: Sequence[float], apart: float) -> set[int]:
     """Return the notches whose labels fit beside one another, the one with most signers first."""
     chosen: list[int] = []
     for i, x in enumerate(across):
-        if not chosen or across[chosen[-1]] - x >= APART:
+        if not chosen or across[chosen[-1]] - x >= apart:
             chosen.append(i)
     return set(chosen)
