@@ -118,12 +118,16 @@ class Sheet:
 
     def _label_conditions(self) -> None:
         self.signers = [(f"p:{p.uid}", p.name) for p in self.parties]
-        self.readings = [
-            (f"w:{line.wording.uid}", item.clause.pk, _label(item, line))
+        self.readings = {
+            item.clause.pk: [
+                (f"w:{line.wording.uid}", _label(item, line))
+                for line in [*item.lines, *([item.omission] if item.omission else [])]
+            ]
             for item in self.all_items
-            for line in [*item.lines, *([item.omission] if item.omission else [])]
-        ]
-        self._names = dict(self.signers) | {token: label for token, _clause, label in self.readings}
+        }
+        self._names = dict(self.signers)
+        for pairs in self.readings.values():
+            self._names.update(pairs)
         for item in self.all_items:
             for line in item.lines:
                 line.conditions = [(token, self._name(token)) for token, _old in line.conditions]
