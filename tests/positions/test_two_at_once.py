@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-
 from tests.factories import link_holder, make_coalition, make_party, make_round, make_text
+
 from undersigned.core.models import Event
 from undersigned.positions import actions
 from undersigned.positions.actions import Answer
