@@ -106,6 +106,11 @@ def _line(event: Event) -> Line:
     return Line(event.at, event.verb, event.object_uid, sentence, entry["actor"], verb.public, erased=False)
 
 
+def _isolated(value: Any) -> Any:
+    # Unicode's isolates: a name in another script must not turn the sentence around it.
+    return f"\u2068{value}\u2069" if isinstance(value, str) else value
+
+
 class _Named(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"

@@ -42,9 +42,9 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
     context["editions"] = text.editions.all()
     if edition:
         signatures = list(signing_table(edition))
-        live = {s.party_id for s in signatures if s.state in ("provisional", "ratified")}
+        listed = {signature.party_id for signature in signatures}
         context["rows"] = [(signature, documents.votes_line(signature)) for signature in signatures]
-        context["others"] = [party for party in parties_in(text.coalition) if party.pk not in live]
+        context["others"] = [party for party in parties_in(text.coalition) if party.pk not in listed]
         context["links"] = {link.party_id: link for link in links_for(edition.uid, PrivateLink.Purpose.SIGN)}
     return render(request, "agreements/signing.html", context)
 
