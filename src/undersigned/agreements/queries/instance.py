@@ -10,13 +10,23 @@ from undersigned import frontier
 from undersigned.core.errors import Refused
 from undersigned.parties.models import Party
 from undersigned.parties.queries import parties_in
-from undersigned.positions.models import Condition, Position, Submission
+from undersigned.positions.models import Condition, Submission
 from undersigned.positions.queries import current_positions, is_sealed_now
 from undersigned.texts.models import Clause, Text, Wording
 from undersigned.texts.queries import clauses_of
 
 UNANSWERED = "U"
 REFUSED = "N"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A position, without the rows around it: a text has tens of thousands of them, read at every page."""
+
+    stance: str
+    words: str
+    language: str
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Instance:
     clauses: tuple[Clause, ...]
     wordings: tuple[tuple[Wording, ...], ...]
     parties: tuple[Party, ...]
-    positions: Mapping[tuple[int, int, int], Position]
+    positions: Mapping[tuple[int, int, int], Answer]
     unweighed: tuple[Wording, ...]
 
     @property
@@ -110,7 +120,7 @@ def instance_of(text: Text, *, parties: Iterable[Party] | None = None) -> Instan
         )
     _require_members(text, people)
     wordings = tuple(_weighed(clause) for clause in clauses)
-    reading = _Reading(clauses, wordings, people, _handed_in(text), list(current_positions(text)))
+    reading = _Reading(clauses, wordings, people, _handed_in(text), _answers(text))
     return Instance(
         text=text,
         draft=_draft(text, reading),
@@ -151,6 +161,20 @@ def _handed_in(text: Text) -> dict[int, datetime]:
     return dict(submissions.values_list("party_id", "submitted_at"))
 
 
+def _answers(text: Text) -> dict[tuple[int, int], Answer]:
+    """Return the positions in force by the primary keys of party and wording."""
+    positions = current_positions(text).select_related(None).prefetch_related(None).order_by()
+    conditions: dict[int, list[Condition]] = {}
+    held = Condition.objects.filter(position__in=positions.values("pk")).order_by("pk")
+    for condition in held.select_related("party", "clause").prefetch_related("wordings"):
+        conditions.setdefault(condition.position_id, []).append(condition)
+    rows = positions.values_list("pk", "party_id", "wording_id", "stance", "words", "language")
+    return {
+        (party, wording): Answer(stance, words, language, tuple(conditions.get(pk, ())))
+        for pk, party, wording, stance, words, language in rows
+    }
+
+
 def _draft(text: Text, reading: "_Reading") -> frontier.Draft:
     by_members = text.weight_rule == Text.WeightRule.MEMBERS
     clauses = tuple(
@@ -186,16 +210,16 @@ class _Reading:
         wordings: tuple[tuple[Wording, ...], ...],
         parties: tuple[Party, ...],
         handed_in: Mapping[int, datetime],
-        positions: Sequence[Position],
+        answers: Mapping[tuple[int, int], Answer],
     ) -> None:
         self.clauses, self.wordings, self.parties, self.handed_in = clauses, wordings, parties, handed_in
         self.people = {party.pk: p for p, party in enumerate(parties)}
         self.places = {clause.pk: c for c, clause in enumerate(clauses)}
         cells = {wording.pk: (c, v) for c, row in enumerate(wordings) for v, wording in enumerate(row)}
         self.positions = {
-            (self.people[position.party_id], *cells[position.wording_id]): position
-            for position in positions
-            if position.party_id in self.people and position.wording_id in cells
+            (self.people[party], *cells[wording]): answer
+            for (party, wording), answer in answers.items()
+            if party in self.people and wording in cells
         }
         self.conditions: list[frontier.Condition] = []
 
@@ -209,15 +233,17 @@ class _Reading:
         )
 
     def _letter(self, p: int, c: int, v: int) -> str:
-        position = self.positions.get((p, c, v))
-        if position is None:
+        answer = self.positions.get((p, c, v))
+        if answer is None:
             return self._silence(p, self.wordings[c][v])
-        atoms = [self._atom(condition, p, c, v, position.stance) for condition in position.conditions.all()]
+        if not answer.conditions:
+            return answer.stance
+        atoms = [self._atom(condition, p, c, v, answer.stance) for condition in answer.conditions]
         if any(atom is False for atom in atoms):
             return REFUSED
         pending = [atom for atom in atoms if isinstance(atom, frontier.Condition)]
         self.conditions += pending
-        return "I" if pending else position.stance
+        return "I" if pending else answer.stance
 
     def _silence(self, p: int, wording: Wording) -> str:
         """The form that a party hands in says: clauses left out do not stop us. It speaks of those it showed."""

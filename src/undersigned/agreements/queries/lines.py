@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from undersigned import frontier
 from undersigned.agreements.queries.common import Account
-from undersigned.agreements.queries.instance import Instance
+from undersigned.agreements.queries.instance import Answer, Instance
 from undersigned.agreements.queries.steps import Change, change_of
 from undersigned.parties.models import Party
-from undersigned.positions.models import Position
 from undersigned.positions.states import Stance
 from undersigned.reading import word_diff
 from undersigned.reading.words import Change as WordChange
@@ -60,7 +59,7 @@ class Line:
     marked: tuple[WordChange, ...]
     strength: int
     lost: int
-    beside: tuple[tuple[Party, Position], ...]
+    beside: tuple[tuple[Party, Answer], ...]
     keeps_away: tuple[Party, ...]
     offers: tuple[Offer, ...]
 
@@ -114,7 +113,7 @@ def marked(old: str, new: str) -> tuple[WordChange, ...]:
     return (WordChange("deleted", old), WordChange("same", " "), WordChange("inserted", new))
 
 
-def _beside(instance: Instance, notch: frontier.Notch, c: int) -> tuple[tuple[Party, Position], ...]:
+def _beside(instance: Instance, notch: frontier.Notch, c: int) -> tuple[tuple[Party, Answer], ...]:
     noted = {p for p, clause in (*notch.caveats, *notch.stand_asides) if clause == c}
     found = [(p, instance.positions.get((p, c, notch.text[c]))) for p in sorted(noted)]
     order = {Stance.RESERVE: 0, Stance.STAND_ASIDE: 1}

@@ -77,6 +77,6 @@ def _cell(instance: Instance, p: int, c: int, v: int) -> Cell:
     letter = instance.draft.answers[p][c][v]
     if position is None:
         return Cell(letter, _("Not answered") if letter == UNANSWERED else str(Stance.ACCEPT.label), "")
-    if position.conditions.all():
+    if position.conditions:
         return Cell("I", _("Only if"), position.words)
     return Cell(letter, str(Stance(position.stance).label), position.words)

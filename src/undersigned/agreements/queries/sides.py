@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from undersigned import frontier
 from undersigned.agreements.queries.common import Account
-from undersigned.agreements.queries.instance import REFUSED, UNANSWERED, Instance
+from undersigned.agreements.queries.instance import REFUSED, UNANSWERED, Answer, Instance
 from undersigned.agreements.queries.lines import Said, said_alike
 from undersigned.agreements.queries.steps import Change, change_of
 from undersigned.parties.models import Party
-from undersigned.positions.models import Position
 from undersigned.texts.models import Clause
 
 
@@ -28,7 +27,7 @@ class Refusal:
     """A wording that a party refuses, in its words, or accepts only if something holds that does not."""
 
     clause: Clause
-    position: Position | None
+    position: Answer | None
 
 
 @dataclass(frozen=True)
