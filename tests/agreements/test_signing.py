@@ -96,6 +96,13 @@ def test_clauses_that_stay_are_numbered_without_a_gap_and_keep_their_address() -
     assert [line.clause.number for line in edition.clauses.all()] == ["1", "3", "4"]
 
 
+def test_the_very_words_again_are_the_same_edition() -> None:
+    world, edition = signed_world()
+
+    assert world.freeze(key="another press").pk == edition.pk
+    assert signed(edition) != []
+
+
 def test_one_changed_word_is_another_edition_and_no_signature_carries_over() -> None:
     world, edition = signed_world()
     wording = world.wordings(1)[0]

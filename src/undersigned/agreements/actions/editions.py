@@ -31,6 +31,7 @@ def freeze(text: Text, chosen: Mapping[int, int], *, actor: Actor, key: str = ""
         chosen: wording by clause, both as primary keys; every clause of the text, omissions included.
         key: pressed twice with one key, one edition comes.
 
+    The very words of the newest edition are that edition: it is returned as it stands.
     Raises: Refused while answers are still taken, or when the choice does not fit the text.
     """
     require(rules.can_freeze, actor, text)
@@ -43,7 +44,10 @@ def _freeze(text: Text, chosen: Mapping[int, int], actor: Actor) -> Edition:
         raise Refused(_("Answers are still being taken: close the round first."))
     instance = instance_of(text)
     wordings = _chosen_wordings(text, chosen)
-    edition = _write_edition(text, wordings, instance)
+    newest, signed = text.editions.first(), _content_hash(text, wordings)
+    if newest and newest.content_hash == signed:
+        return newest
+    edition = _write_edition(text, wordings, instance, signed)
     signers = _provisional_signatures(edition, wordings, instance)
     journal.record(
         actor,
@@ -74,19 +78,26 @@ def _chosen_wordings(text: Text, chosen: Mapping[int, int]) -> list[Wording]:
     return kept
 
 
-def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance) -> Edition:
-    kept = numbered([wording for wording in wordings if not wording.is_omission])
+def _content_hash(text: Text, wordings: Sequence[Wording]) -> str:
     lines = [
         {"id": wording.clause.uid, "number": number, "kind": wording.clause.kind, "text": wording.body}
-        for number, wording in kept
+        for number, wording in _kept(wordings)
     ]
+    return content_hash(text.title, text.language, lines)
+
+
+def _kept(wordings: Sequence[Wording]) -> list[tuple[str, Wording]]:
+    return numbered([wording for wording in wordings if not wording.is_omission])
+
+
+def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance, signed: str) -> Edition:
     try:
         edition = Edition.objects.create(
             text=text,
             number=text.editions.count() + 1,
             title=text.title,
             language=text.language,
-            content_hash=content_hash(text.title, text.language, lines),
+            content_hash=signed,
             strength=sum(wording.strength or 0 for wording in wordings),
             strongest=sum(max(v.strength for v in clause.variants) for clause in instance.draft.clauses),
         )
@@ -102,7 +113,7 @@ def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance) 
             kind=wording.clause.kind,
             body=wording.body,
         )
-        for order, (number, wording) in enumerate(kept, start=1)
+        for order, (number, wording) in enumerate(_kept(wordings), start=1)
     )
     return edition
 
