@@ -93,7 +93,11 @@ def _coalition() -> Coalition:
         user=secretary, email=SECRETARY, defaults={"verified": True, "primary": True}
     )
     coalition = parties.found_coalition(
-        "River towns of the Arle", actor=OPERATOR, languages=["en", "fr", "ar"], secretary=secretary
+        "River towns of the Arle",
+        actor=OPERATOR,
+        languages=["en", "fr", "ar"],
+        time_zone="Europe/Paris",
+        secretary=secretary,
     )
     for name, place, language, members, evidence in PARTIES:
         parties.admit_party(
@@ -138,7 +142,7 @@ def scene(coalition: Coalition, name: str) -> Scene:
         follow_up_on=timezone.localdate() + timedelta(days=told["follow_up_in_days"]),
     )
     closes = timezone.now() + timedelta(days=4)
-    round = positions.open_round(text, actor=actor, closes_at=closes, time_zone="Europe/Paris")
+    round = positions.open_round(text, actor=actor, closes_at=closes, time_zone=coalition.time_zone)
     tokens = {link.party.name: token for link, token in positions.invite_all(round, actor=actor)}
     return Scene(text, round, told, tokens)
 
