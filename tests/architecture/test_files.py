@@ -20,6 +20,7 @@ DJANGO_ASKS_FOR = {"__init__", "apps", "migrations", "management", "templatetags
 BESIDE_THE_SHAPE = {
     "people": {"adapter"},
     "parties": {"middleware"},
+    "texts": {"numbers"},
     "agreements": {"renderings"},
 }
 # Where a developer or a machine keeps its work; the words of the pattern must not match themselves.

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from tests.shared import shared
 
 from undersigned.reading import read_draft
-from undersigned.texts.boundaries import OPERATIONS, Block, Blocks, Way, blocks_of, operate
+from undersigned.texts.forms.boundaries import OPERATIONS, Block, Blocks, Way, blocks_of, operate
 
 words = st.text(alphabet="ab .\n", max_size=20).map(str.strip).filter(bool)
 ways = st.builds(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from undersigned.core.actor import Actor
 from undersigned.parties.models import Coalition
@@ -84,6 +85,11 @@ def was_asked(text: Text) -> bool:
 def has_answers(text: Text) -> bool:
     """Tell whether a position was ever taken on a wording of the text."""
     return Wording.objects.filter(clause__text=text, positions__isnull=False).exists()
+
+
+def names_proposers(text: Text) -> bool:
+    """Tell whether it may be read who proposed which words: in a sealed round not before it closes."""
+    return not text.rounds.filter(sealed=True, closed_at=None, closes_at__gt=timezone.now()).exists()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from undersigned.parties import rules as party_rules
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import coalitions_of
 from undersigned.texts import forms, queries, rules
-from undersigned.texts.boundaries import operate
+from undersigned.texts.forms.boundaries import operate
 from undersigned.texts.models import Clause, Text
 
 
@@ -61,6 +61,7 @@ def draft(request: ActorRequest, uid: str) -> HttpResponse:
         "clauses": clauses,
         "form": form,
         "may_draft": rules.can_draft(request.actor, text),
+        "names_proposers": queries.names_proposers(text),
         "languages_made": queries.language_states(text, wordings),
         "cases": text.cases.all(),
     }
@@ -90,6 +91,7 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
                 return _saved(request, "texts:draft", text.uid)
             return _saved(request, "texts:clause", text.uid, clause.uid)
     context = {"text": text, "tab": "draft", "clause": clause, "acts": acts, "wanted": wanted}
+    context["names_proposers"] = queries.names_proposers(text)
     return render(request, "texts/clause.html", context | queries.neighbours(clause))
 
 

@@ -15,8 +15,8 @@ from undersigned.parties.models import Coalition
 from undersigned.reading import DraftDocument, Unreadable, read_draft
 from undersigned.texts import actions
 from undersigned.texts.actions.wordings import LARGEST_STRENGTH, STRENGTH_RANGE
-from undersigned.texts.boundaries import Block, Blocks, Way, blocks_of
 from undersigned.texts.forms.acts import ActForm
+from undersigned.texts.forms.boundaries import Block, Blocks, Way, blocks_of
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.numbers import counted_numbers
 
