@@ -145,7 +145,7 @@ def test_the_words_of_a_position_are_gone_from_every_table() -> None:
     coalition = make_coalition()
     text, party = make_text(coalition), make_party(coalition)
     position = Position.objects.create(
-        wording=Wording.objects.first(), party=party, stance="N", words=f"Never, says {CANARY}."
+        wording=Wording.objects.all()[0], party=party, stance="N", words=f"Never, says {CANARY}."
     )
     with transaction.atomic():
         rows = [[position.uid, "w", "N", position.words, "en"]]

@@ -73,6 +73,7 @@ def test_the_database_refuses_to_alter_what_was_recorded(event: Event, sql: str)
 
 
 def test_the_database_refuses_to_replace_or_empty_it(event: Event) -> None:
+    connection.check_constraints()
     for sql in in_this_database(REPLACING):
         with pytest.raises(DatabaseError, match="append-only"):
             run(sql)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from tests.factories import make_user
 
-from undersigned.config.urls import handler404, handler500, urlpatterns
+from undersigned.config.urls import handler404, handler500
+from undersigned.config.urls import urlpatterns as of_the_house
 from undersigned.core.errors import NotAllowed, Refused
 
 __all__ = ["handler404", "handler500"]
@@ -29,7 +30,12 @@ def break_down(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError("a secret detail")
 
 
-urlpatterns = [path("refuse/", refuse), path("deny/", deny), path("break/", break_down), *urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("refuse/", refuse),
+    path("deny/", deny),
+    path("break/", break_down),
+    *of_the_house,
+]
 
 
 @pytest.fixture

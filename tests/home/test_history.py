@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from tests.factories import make_coalition, make_party, make_seat, make_text, seated
 from tests.home.worlds import make_edition
 
@@ -92,7 +93,7 @@ def test_an_erased_line_says_so_and_keeps_its_place(client: Client) -> None:
 
 def test_days_are_those_of_the_coalitions_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     text = make_text(make_coalition(time_zone="Pacific/Auckland"))
-    monkeypatch.setattr(journal.timezone, "now", lambda: datetime(2031, 5, 1, 23, 30, tzinfo=UTC))
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 5, 1, 23, 30, tzinfo=UTC))
     record_acts(text)
 
     (day,) = queries.history(text, inside=True)

@@ -66,8 +66,9 @@ def test_every_coalition_gets_an_address_of_its_own(name: str) -> None:
     ],
 )
 def test_a_coalition_that_cannot_be_is_refused(changed: dict[str, Any], reason: str) -> None:
+    fine: dict[str, Any] = {"name": "Union", "languages": ["en"], "actor": OPERATOR}
     with pytest.raises(Refused, match=reason):
-        actions.found_coalition(**({"name": "Union", "languages": ["en"], "actor": OPERATOR} | changed))
+        actions.found_coalition(**(fine | changed))
 
     assert not Coalition.objects.exists()
 

@@ -117,7 +117,9 @@ class PartyForm(forms.Form):
     def __init__(self, *args: Any, coalition: Coalition, party: Party | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = queries.parties_in(coalition).filter(kind=Party.Kind.ORGANISATION)
-        self.fields["parent"].queryset = organisations.exclude(pk=party.pk if party else None)  # type: ignore[attr-defined]
+        if party:
+            organisations = organisations.exclude(pk=party.pk)
+        self.fields["parent"].queryset = organisations  # type: ignore[attr-defined]
         own = party.languages if party else []
         self.fields["language"].choices = language_choices([*coalition.languages, *own])  # type: ignore[attr-defined]
 

@@ -113,7 +113,7 @@ def paste(request: ActorRequest, slug: str) -> HttpResponse:
         try:
             taken = actions.paste_parties(coalition, form.cleaned_data["lines"], actor=request.actor)
         except actions.WrongLines as wrong:
-            form.add_error("lines", wrong.sentences)  # type: ignore[arg-type]
+            form.add_error("lines", wrong.sentences)
         except Refused as refused:
             form.add_error("lines", str(refused))
         else:

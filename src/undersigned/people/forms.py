@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,14 @@ class PasswordForm(LoginForm):  # type: ignore[misc]
 
     def _setup_password_field(self) -> None:
         """Keep the password, which the library drops where making an account asks for none."""
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Adding a key that signs in by itself, unless one unticks that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"passwordless": True} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
 
 
 class MeForm(forms.Form):

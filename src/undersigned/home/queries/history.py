@@ -13,7 +13,10 @@ from undersigned.agreements.queries.editions import published_edition
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.parties.rules import has_seat
+from undersigned.positions.queries import is_sealed_now
 from undersigned.texts.models import Text
+
+PROPOSED = "wording.proposed"
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ def text_with_history(actor: Actor, uid: str) -> tuple[Text, bool]:
 
 
 def history(text: Text, *, inside: bool) -> list[Day]:
-    """Return the acts on a text by day, newest first."""
+    """Return the acts on a text by day, newest first; who proposed what waits for the end of a sealed round."""
     lines = journal.history(text, public=not inside)
+    if any(line.verb == PROPOSED for line in lines) and is_sealed_now(text):
+        lines = [line for line in lines if line.verb != PROPOSED]
     if not inside:
         unpublished = _unpublished(text)
         lines = [line for line in lines if line.subject not in unpublished]

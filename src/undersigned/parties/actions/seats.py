@@ -35,8 +35,7 @@ def give_seat(
             seat = Seat.objects.create(user=user, coalition=coalition, party=party, power=power)
     except IntegrityError:
         raise Refused(_("This person holds that seat already.")) from None
-    told = {"person": str(user), "person_uid": user.uid, "power": power}
-    journal.record(actor, "seat.given", seat, coalition=coalition, **told)
+    _record(actor, "seat.given", seat)
     return seat
 
 
@@ -51,8 +50,7 @@ def end_seat(seat: Seat, *, actor: Actor) -> None:
     if seat.power == Seat.Power.SECRETARY and secretaries.count() == 1:
         raise Refused(_("A coalition keeps at least one secretary."))
     if Seat.objects.filter(pk=seat.pk, ended_at=None).update(ended_at=timezone.now()):
-        told = {"person": str(seat.user), "person_uid": seat.user.uid, "power": seat.power}
-        journal.record(actor, "seat.ended", seat, coalition=seat.coalition, **told)
+        _record(actor, "seat.ended", seat)
 
 
 @transaction.atomic
@@ -70,3 +68,15 @@ def give_seat_to_address(
         raise Refused(_("“%(address)s” is not an e-mail address.") % {"address": email}) from None
     user, made = account_for(email.strip(), name=name)
     return give_seat(coalition, user, power, actor=actor, party=party), made
+
+
+def _record(actor: Actor, verb: str, seat: Seat) -> None:
+    journal.record(
+        actor,
+        verb,
+        seat,
+        coalition=seat.coalition,
+        person=str(seat.user),
+        person_uid=seat.user.uid,
+        power=str(seat.power),
+    )
