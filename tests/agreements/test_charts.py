@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from undersigned.agreements.charts import FLOOR, LEFT, RIGHT, TOP, staircase
+from undersigned.agreements.views.charts import FLOOR, LEFT, RIGHT, TOP, staircase
 
 
 def test_both_axes_begin_at_zero_and_end_at_everybody_and_the_strongest_text() -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 
 from undersigned import frontier as engine
 from undersigned.agreements import rules
-from undersigned.agreements.charts import Staircase, staircase
 from undersigned.agreements.forms import SupposeForm
 from undersigned.agreements.queries.common import account_of, common_text, supposed
 from undersigned.agreements.queries.instance import Instance, instance_of
@@ -18,6 +17,7 @@ from undersigned.agreements.queries.lines import lines_of
 from undersigned.agreements.queries.matrix import Matrix, matrix_of
 from undersigned.agreements.queries.sides import circles, lost_at, signers_of
 from undersigned.agreements.queries.steps import Step, neighbours, step_at, steps_of
+from undersigned.agreements.views.charts import Staircase, staircase
 from undersigned.core.http import ActorRequest
 from undersigned.positions.queries import open_round
 from undersigned.texts.models import Text
