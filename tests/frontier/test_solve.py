@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.frontier import oracle
+from tests.frontier.synthetic import tendencies
 from tests.shared import shared
 from undersigned.frontier import (
     Clause,
@@ -23,6 +24,7 @@ from undersigned.frontier import (
     Variant,
     evaluate,
     frontier,
+    notch,
     read_draft,
     to_json,
 )
@@ -38,14 +40,14 @@ def assert_agrees_with_the_definition(draft: Draft, readings: Readings) -> None:
     found, expected = frontier(draft, readings=readings), oracle.frontier(draft, readings)
 
     assert [(n.weight, n.strength) for n in found.notches] == [(e[0].weight, e[0].strength) for e in expected]
-    for notch, equal in zip(found.notches, expected, strict=True):
-        assert notch.text == equal[0].text
-        assert notch.texts == tuple(row.text for row in equal)
-        assert notch.alternatives == len(equal)
-        assert notch.alternatives_complete
-        assert set(notch.signers) == equal[0].signers
-        assert (len(notch.caveats), notch.changed) == (equal[0].caveats, equal[0].changed)
-        assert (notch.proven, notch.bound) == (True, notch.strength)
+    for step, equal in zip(found.notches, expected, strict=True):
+        assert step.text == equal[0].text
+        assert step.texts == tuple(row.text for row in equal)
+        assert step.alternatives == len(equal)
+        assert step.alternatives_complete
+        assert set(step.signers) == equal[0].signers
+        assert (len(step.caveats), step.changed) == (equal[0].caveats, equal[0].changed)
+        assert (step.proven, step.bound) == (True, step.strength)
     assert found.complete
     assert bool(found.reason) == (not found.notches)
 
@@ -103,11 +105,11 @@ def test_a_stopped_search_claims_nothing_that_is_not_so(draft: Draft, patience: 
     found = frontier(draft, should_stop=lambda: next(asked, None) is None)
 
     points = [(e[0].weight, e[0].strength) for e in truth]
-    for notch in found.notches:
-        best = max(s for w, s in points if w >= notch.weight)
-        assert notch.strength <= best <= notch.bound
-        assert not notch.proven or (notch.weight, notch.strength) in points
-        assert evaluate(draft, notch.text).weight == notch.weight
+    for step in found.notches:
+        best = max(s for w, s in points if w >= step.weight)
+        assert step.strength <= best <= step.bound
+        assert not step.proven or (step.weight, step.strength) in points
+        assert evaluate(draft, step.text).weight == step.weight
     if found.complete:
         assert [(n.weight, n.strength) for n in found.notches] == points
 
@@ -189,3 +191,59 @@ def test_impossible_pins_give_an_empty_frontier_that_names_them() -> None:
 @few
 def test_the_same_draft_gives_the_same_frontier_every_time(draft: Draft) -> None:
     assert frontier(draft) == frontier(draft)
+
+
+@given(oracle.drafts(), READINGS, st.data())
+@few
+def test_one_notch_alone_is_the_one_that_the_frontier_has(
+    draft: Draft, readings: Readings, data: st.DataObject
+) -> None:
+    weight = data.draw(st.integers(1, sum(party.weight for party in draft.parties)))
+    wanted = [n for n in frontier(draft, readings=readings).notches if n.weight >= weight]
+
+    assert notch(draft, weight, readings=readings) == (wanted[-1] if wanted else None)
+
+
+@given(oracle.drafts(), st.integers(0, 60), st.data())
+@few
+def test_a_limited_search_for_one_notch_claims_nothing_that_is_not_so(
+    draft: Draft, limit: int, data: st.DataObject
+) -> None:
+    weight = data.draw(st.integers(1, sum(party.weight for party in draft.parties)))
+    strengths = [row.strength for row in oracle.rows(draft) if row.weight >= weight]
+
+    found = notch(draft, weight, node_limit=limit)
+
+    if found is not None:
+        best = max(strengths)
+        heaviest = max(row.weight for row in oracle.rows(draft) if row.strength == best)
+        assert found.weight >= weight
+        assert found.strength <= best <= found.bound
+        assert not found.proven or (found.weight, found.strength) == (heaviest, best)
+
+
+@given(oracle.drafts(), st.data())
+@few
+def test_asking_for_one_notch_first_tells_it_first_and_changes_nothing_else(
+    draft: Draft, data: st.DataObject
+) -> None:
+    weight = data.draw(st.integers(1, sum(party.weight for party in draft.parties)))
+    told: list[Progress] = []
+
+    found = frontier(draft, weight=weight, on_progress=told.append)
+
+    assert found == frontier(draft)
+    if told:
+        assert (told[0].phase, told[0].requested) == ("requested", notch(draft, weight))
+    else:
+        assert not found.notches
+
+
+def test_a_node_limit_gives_the_same_part_of_the_work_every_time() -> None:
+    draft = tendencies(30, 20, 3, seed=1)
+
+    part = frontier(draft, node_limit=400)
+
+    assert part == frontier(draft, node_limit=400)
+    assert not part.complete
+    assert any(not n.proven for n in part.notches)

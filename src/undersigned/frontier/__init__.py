@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .costs import Cost, pin_cost, red_line_cost
+from .cycles import cycles
 from .explain import (
     Price,
     Reason,
@@ -47,11 +49,15 @@ from .model import (
     Text,
     Variant,
 )
+from .robust import Breaking, Robustness, robust
 from .signing import evaluate, signers
+from .validation import check_weight
 
 __all__ = [
+    "Breaking",
     "Clause",
     "Condition",
+    "Cost",
     "Draft",
     "Frontier",
     "InvalidDraft",
@@ -64,15 +70,21 @@ __all__ = [
     "Readings",
     "Reason",
     "Return",
+    "Robustness",
     "Text",
     "Variant",
     "WhatIf",
     "backbone",
+    "cycles",
     "evaluate",
     "frontier",
+    "notch",
+    "pin_cost",
     "price",
     "read_draft",
+    "red_line_cost",
     "returns",
+    "robust",
     "signers",
     "sole_blockers",
     "to_json",
@@ -86,7 +98,9 @@ __all__ = [
 def frontier(
     draft: Draft,
     *,
+    weight: int | None = None,
     should_stop: Callable[[], bool] | None = None,
+    node_limit: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     readings: Readings | None = None,
     alternatives: int = 1000,
@@ -95,17 +109,55 @@ def frontier(
 
     Args:
         draft: clauses x variants with integer strengths, parties x variants with answers, conditions, pins.
+        weight: the strongest text signed by this weight is sought first, and told through `on_progress`.
         should_stop: asked often; once it says yes the best texts known are returned with their bounds.
+        node_limit: stop after about so many states of the search: the same answer on any machine.
         on_progress: told how far the search is; what it raises ends the search.
         readings: how to read the answers otherwise; never a result to publish as one.
         alternatives: at most so many equal texts are listed at a notch.
-    Returns: notches by falling weight and rising strength, each proven unless `should_stop` ended the
-        search; ties broken by fewest caveats, fewest changes against the drafters' text, smallest indices.
-        Pins that cannot be met give an empty frontier with the reason and a minimal conflicting set.
+    Returns: notches by falling weight and rising strength, each proven unless `should_stop` or `node_limit`
+        ended the search; ties broken by fewest caveats, fewest changes against the drafters' text, smallest
+        indices. Pins that cannot be met give an empty frontier with the reason and a minimal conflicting set.
+    Raises: InvalidDraft when `weight` is not a whole number from 1 on.
     Source: a maximum weighted itemset for each support, by Lagrangian bounds; see docs/methods/frontier.md.
     """
     from .solve import frontier as solve
 
     return solve(
-        draft, should_stop=should_stop, on_progress=on_progress, readings=readings, alternatives=alternatives
+        draft,
+        weight=None if weight is None else check_weight(weight),
+        should_stop=should_stop,
+        node_limit=node_limit,
+        on_progress=on_progress,
+        readings=readings,
+        alternatives=alternatives,
     )
+
+
+def notch(
+    draft: Draft,
+    weight: int,
+    *,
+    should_stop: Callable[[], bool] | None = None,
+    node_limit: int | None = None,
+    readings: Readings | None = None,
+    alternatives: int = 1000,
+) -> Notch | None:
+    """Return the strongest text signed by this weight or more; of equals the one signed by most.
+
+    That is one notch of the frontier, found without the others.
+
+    Returns: None when no text is signed by that weight, when the pins cannot be met, or when the search was
+        stopped before it met such a text. When it was stopped later, `bound` holds for the weight asked for.
+    Raises: InvalidDraft when `weight` is not a whole number from 1 on.
+    """
+    from .solve import notch_at
+
+    return notch_at(
+        draft,
+        check_weight(weight),
+        should_stop=should_stop,
+        node_limit=node_limit,
+        readings=readings,
+        alternatives=alternatives,
+    )[0]

@@ -74,7 +74,7 @@ def why(
     returned, and the longer ones that a chain of conditions leads to. Pins are not considered.
     """
     rollcall, text = RollCall.of(draft, readings), check_text(draft, text)
-    _check_party(draft, party)
+    check_party(draft, party)
     if rollcall.signers(text) >> party & 1:
         return ()
     if not _keeps_away(rollcall, text, party, []):
@@ -82,7 +82,8 @@ def why(
     return (frozenset(),)
 
 
-def _check_party(draft: Draft, party: int) -> None:
+def check_party(draft: Draft, party: int) -> None:
+    """Raise InvalidDraft if the draft has no such party."""
     if not 0 <= party < len(draft.parties):
         raise InvalidDraft(f"There is no party {party}.")
 
@@ -219,13 +220,13 @@ def returns(draft: Draft, text: Text, party: int, *, readings: Readings | None =
     Of equally strong texts the one with more signers, then fewer caveats, then fewer changes against the
     present text is taken. Pins of the draft stay.
     """
-    from .solve import strongest_text
+    from .solve import notch_at
 
     rollcall, text = RollCall.of(draft, readings), check_text(draft, text)
-    _check_party(draft, party)
+    check_party(draft, party)
     wanted = frozenset(members(rollcall.signers(text) | 1 << party)) | draft.pins.parties
     pinned = replace(draft, original=text, pins=replace(draft.pins, parties=wanted))
-    notch = strongest_text(pinned, readings=readings)
+    notch, _ = notch_at(pinned, readings=readings)
     if notch is None:
         return None
     return Return(

@@ -162,6 +162,9 @@ class Progress:
     """How far a search is: `done` of `total` steps of a phase, and the (weight, strength) pairs so far."""
 
     phase: str
+    """`requested` once the notch asked for first is known, then `search`, then `texts`."""
     done: int
     total: int
     points: tuple[tuple[int, int], ...]
+    requested: Notch | None = None
+    """The notch asked for first, from the moment it is known."""

@@ -26,6 +26,8 @@ class Quest:
     ties: bool
     """Whether every text that reaches a target is wanted, or only better ones."""
     stop: Callable[[], bool]
+    spend: Callable[[int], None]
+    """Told how many states are about to be bounded."""
 
 
 def root(problem: Problem, multipliers: Multipliers, low: int) -> Batch:
@@ -49,6 +51,8 @@ def explore(
     Returns: the batches left open when `quest.stop` ended the search (none otherwise), and the multipliers
     found at the start.
     """
+    if quest.stop():
+        return [start], start.multipliers
     stack, multipliers = _expand(problem, quest, start, first_steps)
     while stack:
         if quest.stop():
@@ -63,6 +67,7 @@ def explore(
 
 def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[list[Batch], Multipliers]:
     """Bound, decide and branch a batch; return its children, the most promising last."""
+    quest.spend(len(batch))
     for step in range(steps):
         batch = propagate(problem, batch, ties=quest.ties)
         if not len(batch):
@@ -280,6 +285,7 @@ def descend(
     weight, needed = float(problem.scaled_weight(target[0])), float(problem.scaled_strength(target[1]))
     lowest, line, found = np.inf, (np.inf, 0.0), batch.multipliers
     for step in range(steps):
+        quest.spend(1)
         bound = relax(problem, batch)
         quest.meet(_rounded(problem, batch, bound))
         at = float(bound.value[0] - np.floor(bound.price * weight))

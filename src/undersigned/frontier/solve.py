@@ -23,12 +23,41 @@ ROOT_STEPS = 8
 POINTS_TOGETHER = 3
 
 
+@dataclass(frozen=True)
+class Region:
+    """A range of weight not searched to the end."""
+
+    low: int
+    high: int
+    left: list[Batch] | None
+    """The states not looked into; None where the search has not begun."""
+    most: int | None = None
+    """No text in the range is stronger, from what was proven before."""
+
+
+@dataclass
+class Budget:
+    """When to stop: once the caller says so, or more states than `limit` have been bounded."""
+
+    should_stop: Callable[[], bool]
+    limit: int | None = None
+    spent: int = 0
+
+    def spend(self, states: int) -> None:
+        """Count states."""
+        self.spent += states
+
+    def is_over(self) -> bool:
+        """Whether to stop now."""
+        return (self.limit is not None and self.spent >= self.limit) or self.should_stop()
+
+
 @dataclass
 class Solver:
     """One computation; not shared between threads."""
 
     rollcall: RollCall
-    should_stop: Callable[[], bool]
+    budget: Budget
     on_progress: Callable[[Progress], None]
     problem: Problem = field(init=False)
     stairs: Staircase = field(init=False)
@@ -36,8 +65,8 @@ class Solver:
     """Multipliers by the weight they were made for."""
     lines: list[tuple[float, float]] = field(default_factory=list)
     """Bounds on every text: value less price times scaled weight."""
-    open: list[tuple[int, int, list[Batch] | None]] = field(default_factory=list)
-    """Ranges of weight not searched to the end, with the states left; None where not begun."""
+    open: list[Region] = field(default_factory=list)
+    requested: Notch | None = None
 
     def __post_init__(self) -> None:
         self.problem = problem_of(self.rollcall)
@@ -48,33 +77,55 @@ class Solver:
         """Return the weight of all parties."""
         return sum(party.weight for party in self.rollcall.draft.parties)
 
-    def run(self, alternatives: int) -> Frontier:
+    def run(self, alternatives: int, requested: int | None = None) -> Frontier:
         """Return the frontier, each notch with at most so many alternatives."""
-        self._sweep()
+        self._sweep(range(SWEEP, 0, -1))
+        if requested is not None:
+            self.requested = self._notch_at(requested, alternatives)
+            self._tell("requested", 0, 1)
         ranges = self._ranges()
         for done, (low, high) in enumerate(ranges):
-            self.on_progress(Progress("search", done, len(ranges), self._points()))
+            self._tell("search", done, len(ranges))
             self._search_range(low, high)
         notches = []
         points = self._points()
         for done, point in enumerate(points):
-            self.on_progress(Progress("texts", done, len(points), points))
+            self._tell("texts", done, len(points))
             notches.append(self._notch(point, alternatives))
         reason = "" if notches else "The search was stopped before it met a text that anybody signs."
         return Frontier(tuple(notches), complete=not self.open, reason=reason)
 
-    def strongest(self, alternatives: int) -> Notch | None:
-        """Return the last notch: the strongest text that anybody (or everybody pinned) signs."""
-        self._sweep()
-        self._search_range(self.stairs.weight_step, self.stairs.weight_step)
-        if self.stairs.points and not self.open:
-            self._explore(self._heavier, 1, self.total)
-        return self._notch(self.stairs.points[0], alternatives) if self.stairs.points else None
+    def notch(self, weight: int, alternatives: int) -> Notch | None:
+        """Return the strongest notch signed by this weight or more."""
+        at = SWEEP * weight // self.total
+        self._sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True))
+        return self._notch_at(weight, alternatives)
 
-    def _heavier(self) -> list[Target]:
-        """Return the target of a text as strong as the strongest, signed by more."""
-        weight, strength = self.stairs.points[0]
-        return [(weight + self.stairs.weight_step, strength)]
+    def _notch_at(self, weight: int, alternatives: int) -> Notch | None:
+        step = self.stairs.weight_step
+        least = -(-max(1, weight) // step) * step
+        self._explore(lambda: self.stairs.targets(least, least), least, self.total)
+        point = self._point_from(least)
+        if point is None:
+            return None
+        if not self.open:
+            self._explore(lambda: self._heavier(least), point[0] + step, self.total, point[1])
+        point = self._point_from(least)
+        assert point is not None
+        return self._notch(point, alternatives, least)
+
+    def _point_from(self, weight: int) -> Target | None:
+        """Return the strongest point known of this weight or more."""
+        return next((point for point in self.stairs.points if point[0] >= weight), None)
+
+    def _heavier(self, weight: int) -> list[Target]:
+        """Return the target of a text as strong as the strongest of this weight, signed by more."""
+        point = self._point_from(weight)
+        assert point is not None
+        return [(point[0] + self.stairs.weight_step, point[1])]
+
+    def _tell(self, phase: str, done: int, total: int) -> None:
+        self.on_progress(Progress(phase, done, total, self._points(), self.requested))
 
     def _points(self) -> tuple[Target, ...]:
         return tuple(reversed(self.stairs.points))
@@ -104,14 +155,14 @@ class Solver:
         weight = self.rollcall.weight(self.rollcall.signers(text))
         self.stairs.offer(weight, self.rollcall.strength(text), text)
 
-    def _sweep(self) -> None:
-        """Meet good texts at weights spread over the whole range, and tune multipliers there."""
+    def _sweep(self, parts: Sequence[int]) -> None:
+        """Meet good texts at some twelfths of the whole weight, greatest first, and tune multipliers there."""
         problem = self.problem
         multipliers = first_multipliers(problem)
-        quest = Quest(list, self._meet, ties=False, stop=self.should_stop)
+        quest = Quest(list, self._meet, False, self.budget.is_over, self.budget.spend)
         self._meet(strongest(problem, np.stack([problem.alive, problem.must])))
-        for part in range(SWEEP, 0, -1):
-            if self.should_stop():
+        for part in parts:
+            if self.budget.is_over():
                 return
             weight = max(1, self.total * part // (SWEEP + 1))
             target = next(iter(self.stairs.targets(weight, weight)), (weight, 0))
@@ -128,18 +179,20 @@ class Solver:
         return [(low, high) for low, high in zip(lows, tops, strict=True) if low <= high]
 
     def _search_range(self, low: int, high: int) -> None:
-        if self.should_stop():
-            self.open.append((low, high, None))
+        if self.budget.is_over():
+            self.open.append(Region(low, high, None))
             return
         self._explore(lambda: self.stairs.targets(low, high), low, high)
 
-    def _explore(self, targets: Callable[[], list[Target]], low: int, high: int) -> None:
-        quest = Quest(targets, self._meet, ties=False, stop=self.should_stop)
+    def _explore(
+        self, targets: Callable[[], list[Target]], low: int, high: int, most: int | None = None
+    ) -> None:
+        quest = Quest(targets, self._meet, False, self.budget.is_over, self.budget.spend)
         state = root(self.problem, self._nearest(low), self.problem.scaled_weight(low))
         left, multipliers = explore(self.problem, quest, state, ROOT_STEPS)
         self.starts.append((low, multipliers))
         if left:
-            self.open.append((low, high, left))
+            self.open.append(Region(low, high, left, most))
 
     def _nearest(self, weight: int) -> Multipliers:
         if not self.starts:
@@ -150,11 +203,12 @@ class Solver:
 
     def bound_at(self, weight: int) -> int:
         """Return a strength that no text unknown so far, signed by this weight, surpasses; -1 for none."""
-        regions = [(max(low, weight), left) for low, high, left in self.open if high >= weight]
-        return max((self._region_bound(at, left) for at, left in regions), default=-1)
+        regions = [region for region in self.open if region.high >= weight]
+        return max((self._region_bound(region, weight) for region in regions), default=-1)
 
-    def _region_bound(self, weight: int, left: list[Batch] | None) -> int:
-        scaled = self.problem.scaled_weight(weight)
+    def _region_bound(self, region: Region, weight: int) -> int:
+        left = region.left
+        scaled = self.problem.scaled_weight(max(region.low, weight))
         most = sum(max(v.strength for v in clause.variants) for clause in self.rollcall.draft.clauses)
         general = [_at(value, price, scaled) for value, price in self.lines]
         caps = [
@@ -164,19 +218,20 @@ class Solver:
         if left is not None:
             finite = [self.problem.unscaled_strength(max(0, cap)) for cap in caps]
             bounds.append(max(finite, default=-1))
-        return min([most, *bounds])
+        return min([most, *bounds] if region.most is None else [most, region.most, *bounds])
 
     # -- the texts at a point ----------------------------------------------------------------------------
 
-    def _notch(self, point: Target, cap: int) -> Notch:
+    def _notch(self, point: Target, cap: int, asked: int = 0) -> Notch:
+        """Return a point as a notch; `asked` is the weight from which on it is the strongest, if not its own."""
         texts, listed = self._texts(point, cap)
         best = min(texts, key=self.rollcall.rank)
-        if not listed and len(texts) >= cap and not self.should_stop():
+        if not listed and len(texts) >= cap and not self.budget.is_over():
             best = best_of_many(self.rollcall, self.problem_domains, point, best)
         ordered = sorted({*texts, best}, key=self.rollcall.rank)
         outcome = self.rollcall.outcome(best)
         weight, strength = point
-        bound = max(strength, self.bound_at(weight))
+        bound = max(strength, self.bound_at(asked or weight))
         proven = bound == strength and self.bound_at(weight + 1) < strength
         return Notch(
             weight=weight,
@@ -209,11 +264,11 @@ class Solver:
                     found.add(text)
 
         def stop() -> bool:
-            return len(found) >= cap or self.should_stop()
+            return len(found) >= cap or self.budget.is_over()
 
-        if self.should_stop():
+        if self.budget.is_over():
             return found, False
-        quest = Quest(lambda: [point], meet, ties=True, stop=stop)
+        quest = Quest(lambda: [point], meet, True, stop, self.budget.spend)
         state = root(self.problem, self._nearest(point[0]), self.problem.scaled_weight(point[0]))
         left, _ = explore(self.problem, quest, state, ROOT_STEPS)
         return found, not left and len(found) < cap
@@ -251,31 +306,42 @@ def first_multipliers(problem: Problem) -> Multipliers:
 def frontier(
     draft: Draft,
     *,
+    weight: int | None = None,
     should_stop: Callable[[], bool] | None = None,
+    node_limit: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
 ) -> Frontier:
     """Compute the frontier; `undersigned.frontier.frontier` says what it promises."""
-    solver, conflict = _solver(draft, should_stop, on_progress, readings)
-    return conflict if solver is None else solver.run(alternatives)
+    solver, conflict = _solver(draft, Budget(should_stop or _never, node_limit), on_progress, readings)
+    return conflict if solver is None else solver.run(alternatives, weight)
 
 
-def strongest_text(
+def notch_at(
     draft: Draft,
+    weight: int = 1,
     *,
     should_stop: Callable[[], bool] | None = None,
+    node_limit: int | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
-) -> Notch | None:
-    """Return the strongest notch of a draft under its pins; None when the pins cannot be met."""
-    solver, _ = _solver(draft, should_stop, None, readings)
-    return None if solver is None else solver.strongest(alternatives)
+) -> tuple[Notch | None, bool]:
+    """Return the notch signed by this weight or more, None where there is none, and whether that is proven."""
+    solver, _ = _solver(draft, Budget(should_stop or _never, node_limit), None, readings)
+    if solver is None:
+        return None, True
+    found = solver.notch(weight, alternatives)
+    return found, not solver.open if found is None else found.proven
+
+
+def _never() -> bool:
+    return False
 
 
 def _solver(
     draft: Draft,
-    should_stop: Callable[[], bool] | None,
+    budget: Budget,
     on_progress: Callable[[Progress], None] | None,
     readings: Readings | None,
 ) -> tuple[Solver | None, Frontier]:
@@ -283,5 +349,4 @@ def _solver(
     conflict = conflicting_pins(rollcall)
     if conflict is not None:
         return None, Frontier((), reason=explain_conflict(draft, conflict), conflict=conflict)
-    solver = Solver(rollcall, should_stop or (lambda: False), on_progress or (lambda progress: None))
-    return solver, Frontier(())
+    return Solver(rollcall, budget, on_progress or (lambda progress: None)), Frontier(())

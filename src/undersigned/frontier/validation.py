@@ -40,6 +40,15 @@ def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def check_weight(weight: int) -> int:
+    """Return a weight of signers to ask for. Raises: InvalidDraft unless it is a whole number from 1 on."""
+    if not is_whole(weight) or weight < 1:
+        raise InvalidDraft(
+            f"The weight of signers asked for is {weight!r}; it must be a whole number from 1 on."
+        )
+    return weight
+
+
 def _validate_weight(party: Party) -> None:
     if not is_whole(party.weight):
         raise InvalidDraft(f"Party {party.id!r} has the weight {party.weight!r}; a weight is a whole number.")
