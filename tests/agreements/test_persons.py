@@ -96,3 +96,10 @@ def test_a_mail_server_that_does_not_answer_is_said_and_nothing_counts(letter: A
     assert response.status_code == 409
     assert "mail server does not answer" in response.content.decode()
     assert not edition.persons.exclude(confirmed_at=None).exists()
+
+
+def test_a_name_that_turns_the_writing_round_is_refused_at_its_field(letter: Any) -> None:
+    world, edition = letter
+    page = ask(world, name="A. Reader\u202e").content.decode()
+    assert "signs that nobody sees" in page
+    assert not edition.persons.exists()

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.agreements.models import Reservation
+from undersigned.parties.forms import NameField
 
 
 class DecisionForm(forms.Form):
@@ -81,9 +82,7 @@ class EndForm(forms.Form):
 class PersonForm(forms.Form):
     """A person signs an open letter."""
 
-    name = forms.CharField(
-        label=_("Your name"), help_text=_("As it shall stand under the text."), max_length=120
-    )
+    name = NameField(label=_("Your name"), help_text=_("As it shall stand under the text."), max_length=120)
     affiliation = forms.CharField(
         label=_("Place or organisation"),
         help_text=_("Said of you, not for it: organisations sign apart."),

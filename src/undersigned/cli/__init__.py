@@ -9,6 +9,6 @@ import os
 # The frontier's arrays are small: threads of the linear algebra library would cost more than they bring.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from undersigned.cli.main import main  # noqa: E402
+from undersigned.cli.main import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""One message to one person, sent while she waits; a mail server that does not answer is said, not shown as a crash."""
+"""One message to one person, sent while she waits; a mail server that does not answer is told in a sentence."""
 
 from smtplib import SMTPException
 

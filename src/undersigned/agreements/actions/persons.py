@@ -13,6 +13,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.errors import Refused
 from undersigned.core.identifiers import new_token
+from undersigned.core.names import legible_name
 
 
 def email_digest(email: str) -> str:
@@ -33,12 +34,12 @@ def sign_as_person(
 
     Anybody may: the confirmation is the door.
 
-    Raises: Refused where the edition is not open to persons.
+    Raises: Refused where the edition is not open to persons, or the name holds signs that nobody sees.
     """
     if edition.published_at is None or not edition.open_to_persons:
         raise Refused(_("This text is not open to persons."))
     token = new_token()
-    fresh = {"name": name.strip(), "affiliation": affiliation.strip(), "email": email.strip()}
+    fresh = {"name": legible_name(name), "affiliation": affiliation.strip(), "email": email.strip()}
     signature, created = PersonSignature.objects.get_or_create(
         edition=edition, email_digest=email_digest(email), defaults=fresh | {"token_hash": token_hash(token)}
     )

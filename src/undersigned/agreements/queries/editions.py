@@ -1,8 +1,10 @@
 """Reads on editions and signatures: as they stand, and as they stood on any past day."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -65,13 +67,15 @@ class Standing:
 
     def notes_on(self, line: EditionClause) -> list[tuple[Signature, Reservation]]:
         """Return the reservations beside a clause, of those whose signature stood."""
-        return [
-            (signature, note)
-            for signature in self.signatures
-            if not self.withdrawn(signature)
-            for note in signature.reservations.all()
-            if note.edition_clause_id == line.pk
-        ]
+        return self._notes[line.pk]
+
+    @cached_property
+    def _notes(self) -> defaultdict[int, list[tuple[Signature, Reservation]]]:
+        notes: defaultdict[int, list[tuple[Signature, Reservation]]] = defaultdict(list)
+        for signature in self.signatures:
+            for note in () if self.withdrawn(signature) else signature.reservations.all():
+                notes[note.edition_clause_id].append((signature, note))
+        return notes
 
 
 def standing(edition: Edition, at: datetime | None = None) -> Standing:
