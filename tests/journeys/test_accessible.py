@@ -1,0 +1,125 @@
+"""No barrier on any page: axe finds nothing against WCAG 2.2 AA by day, by night, in both directions; 320 px will do."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.journeys import story
+from tests.journeys.worlds import Demonstration, answering_link, demonstration, party, sign_in, signing_link
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    # New in WCAG 2.2, and off unless it is asked for.
+    "rules": {"target-size": {"enabled": True}},
+}
+# By night only colours differ.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def visit(page: Page, language: str, demo: Demonstration, draft: Path) -> Iterator[str]:
+    """Go from page to page, everything on it unfolded; yield the name of each once it stands open."""
+    for name, path in as_stranger(demo):
+        yield look_at(page, language, name, path)
+    sign_in(page)
+    for name, path in as_secretary(demo):
+        yield look_at(page, language, name, path)
+    page.goto(f"/c/{demo.coalition.slug}/texts/new/")
+    page.locator('input[type="file"]').set_input_files(draft)
+    page.locator("main form button").last.click()
+    page.locator('[name="b1-w0-words"]').wait_for(state="attached")
+    yield unfolded(page, "import preview")
+
+
+def look_at(page: Page, language: str, name: str, path: str) -> str:
+    page.goto(path)
+    if "lang=" in page.url:  # A private link speaks its party's language.
+        page.goto(f"{urlsplit(page.url).path}?lang={language}")
+    assert page.locator("html").get_attribute("lang") == language, name
+    return unfolded(page, name)
+
+
+def unfolded(page: Page, name: str) -> str:
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    return name
+
+
+def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
+    guild = party(demo, "Saltmere Harbour Guild")
+    return [
+        ("first page", "/"),
+        ("sign-in", "/accounts/login/"),
+        ("sign-in by code", "/accounts/login/code/"),
+        ("sign-up", "/accounts/signup/"),
+        ("answer page", answering_link(demo.ladder, guild)[0]),
+        ("sign page", signing_link(demo.tankers, party(demo, "Harrow Valley Teachers"))),
+        ("public page", f"/t/{demo.tankers.uid}/"),
+        ("history", f"/t/{demo.tankers.uid}/history/"),
+        ("nothing there", "/t/none/"),
+    ]
+
+
+def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
+    coalition, statement = f"/c/{demo.coalition.slug}", f"/t/{demo.statement.uid}"
+    return [
+        ("what waits", "/"),
+        ("coalition page", f"{coalition}/"),
+        ("organisations", f"{coalition}/parties/"),
+        ("paste a list", f"{coalition}/parties/paste/"),
+        ("seats", f"{coalition}/seats/"),
+        ("new text", f"{coalition}/texts/new/"),
+        ("draft page", f"{statement}/draft/"),
+        ("details", f"{statement}/draft/details/"),
+        ("translation", f"{statement}/translate/ar/"),
+        ("ask page", f"/t/{demo.ladder.uid}/ask/"),
+        ("frontier page", f"{statement}/frontier/"),
+        ("frontier page at a step", f"{statement}/frontier/?n=9"),
+        ("matrix", f"{statement}/matrix/"),
+        ("signing overview", f"/t/{demo.tankers.uid}/signing/"),
+    ]
+
+
+def barriers(page: Page, options: dict[str, object]) -> list[str]:
+    """Return what axe complains of on the page as it is."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_has_a_barrier_by_day_or_by_night(
+    visitor: Callable[..., Page], language: str, tmp_path: Path
+) -> None:
+    page, demo = visitor(locale=language), demonstration()
+    found: dict[str, list[str]] = {}
+    for name in visit(page, language, demo, story.word_draft(tmp_path)):
+        found[name] = barriers(page, WCAG)
+        page.emulate_media(color_scheme="dark")
+        found[f"{name} by night"] = barriers(page, COLOURS)
+        page.emulate_media(color_scheme="light")
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_scrolls_sideways_on_the_smallest_phone(
+    phone: Callable[..., Page], language: str, tmp_path: Path
+) -> None:
+    page, demo = phone(locale=language), demonstration()
+    widths: dict[str, int] = {}
+    for name in visit(page, language, demo, story.word_draft(tmp_path)):
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > 320} == {}
+
+
+def test_what_looks_for_barriers_finds_them(page: Page) -> None:
+    page.goto("/")
+    page.locator("main").evaluate(
+        'main => main.innerHTML += \'<img src="data:,"><p id="pale">Pale words</p>\''
+    )
+    page.evaluate("document.querySelector('#pale').style.color = '#ddd'")
+
+    assert [said.split(":")[0] for said in barriers(page, WCAG)] == ["color-contrast", "image-alt"]
+    assert [said.split(":")[0] for said in barriers(page, COLOURS)] == ["color-contrast"]
