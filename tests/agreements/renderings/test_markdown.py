@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests.agreements.renderings.worlds import ADDRESS, CLAUSES, HASH, RESERVATIONS, saying, statement
-from undersigned.agreements.renderings import to_markdown
 from undersigned.agreements.renderings.legible import legible
+from undersigned.agreements.renderings.markdown import to_markdown
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 MARKS = "#*_[]()<>&|`~!\\-+=:;.1 \n\t\"'$@/xé\u00a0"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.agreements.renderings.worlds import ADDRESS, CLAUSES, HASH, RESERVATIONS, saying, statement
 from tests.shared import shared
-from undersigned.agreements.renderings import ClauseLine, Document, Note, to_pdf
+from undersigned.agreements.renderings import ClauseLine, Document, Note
+from undersigned.agreements.renderings.pdf import to_pdf
 
 HAS_PDFTOTEXT = shutil.which("pdftotext") is not None
 extracts = pytest.mark.skipif(not HAS_PDFTOTEXT, reason="pdftotext (Debian: poppler-utils) is not installed")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.agreements.renderings.worlds import ADDRESS, CLAUSES, HASH, RESERVATIONS, saying, statement
-from undersigned.agreements.renderings import Document, to_docx
+from undersigned.agreements.renderings import Document
+from undersigned.agreements.renderings.word import to_docx
 
 
 def opened(document: Document, *, bracketed: bool = False) -> Any:

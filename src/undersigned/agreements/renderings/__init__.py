@@ -1,4 +1,7 @@
-"""A text as it leaves the house: one frozen document, three renderings that say the same words."""
+"""A text as it leaves the house: one frozen document, three renderings that say the same words.
+
+`renderings.pdf`, `.word` and `.markdown` each hold one; they load when somebody asks for that form.
+"""
 
 from undersigned.agreements.renderings.document import (
     Alternative,
@@ -8,18 +11,5 @@ from undersigned.agreements.renderings.document import (
     Note,
     SignatureLine,
 )
-from undersigned.agreements.renderings.markdown import to_markdown
-from undersigned.agreements.renderings.pdf import to_pdf
-from undersigned.agreements.renderings.word import to_docx
 
-__all__ = [
-    "Alternative",
-    "ClauseLine",
-    "Document",
-    "Labels",
-    "Note",
-    "SignatureLine",
-    "to_docx",
-    "to_markdown",
-    "to_pdf",
-]
+__all__ = ["Alternative", "ClauseLine", "Document", "Labels", "Note", "SignatureLine"]

@@ -1,0 +1,69 @@
+"""The demonstration: eleven organisations that really disagree, in three languages, at three stages."""
+
+import pytest
+from django.conf import settings
+
+from undersigned.agreements.queries.common import common_text
+from undersigned.agreements.queries.editions import published_edition, standing
+from undersigned.agreements.queries.exports import bundle
+from undersigned.agreements.queries.instance import instance_of
+from undersigned.agreements.states import SignatureState
+from undersigned.demo import build
+from undersigned.demo.story import SLUG
+from undersigned.ledger import verify
+from undersigned.parties.models import Coalition
+from undersigned.positions.models import Position
+from undersigned.positions.queries import open_round, submissions
+from undersigned.texts.models import Text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coalition() -> Coalition:
+    build()
+    return Coalition.objects.get(slug=SLUG)
+
+
+def text(coalition: Coalition, beginning: str) -> Text:
+    return Text.objects.get(coalition=coalition, title__startswith=beginning)
+
+
+def test_eleven_organisations_speak_three_languages(coalition: Coalition) -> None:
+    assert coalition.parties.count() == 11
+    assert {party.language for party in coalition.parties.all()} == {"en", "fr", "ar"}
+    said = Position.objects.exclude(words="").values_list("language", flat=True)
+    assert set(said) == {"en", "fr", "ar"}
+
+
+def test_one_text_is_being_answered(coalition: Coalition) -> None:
+    round = open_round(text(coalition, "Appeal"))
+    assert round is not None
+    assert 0 < submissions(round).count() < 11
+
+
+def test_one_text_is_at_its_frontier_and_every_step_costs_something(coalition: Coalition) -> None:
+    notches = common_text(instance_of(text(coalition, "Joint")).draft).notches
+    assert [(notch.weight, notch.strength) for notch in notches] == [(10, 59), (9, 73), (8, 86), (7, 98)]
+    assert all(notch.proven for notch in notches)
+
+
+def test_one_text_is_signed_with_reservations_an_accession_and_a_late_withdrawal(
+    coalition: Coalition,
+) -> None:
+    edition = published_edition(text(coalition, "Agreement"))
+    assert edition is not None
+    signatures = edition.signatures.all()
+    assert signatures.filter(state=SignatureState.WITHDRAWN).count() == 1
+    assert signatures.filter(accession=False, state=SignatureState.RATIFIED).count() == 8
+    assert signatures.exclude(asked_again_at=None).exists()
+    assert any(signature.reservations.exists() for signature in signatures)
+    assert standing(edition).persons == 3
+    assert verify(bundle(standing(edition))).whole
+
+
+def test_it_is_built_once_and_prints_addresses_of_this_node(coalition: Coalition) -> None:
+    addresses = [address for _label, address in build()]
+    assert Coalition.objects.count() == 1
+    assert all(address.startswith(settings.BASE_URL) for address in addresses)
+    assert len(addresses) == 6
