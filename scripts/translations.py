@@ -38,6 +38,8 @@ def extract_django(file: Any, keywords: Any, comment_tags: Any, options: Any) ->
     return extract_python(BytesIO(lines.encode()), keywords, comment_tags, options)
 
 
+# As core/pages.py reads them; a page that cannot be read must stop here, or its words are never translated.
+JINJA = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 METHODS: list[tuple[str, Any]] = [
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
@@ -50,7 +52,12 @@ def said() -> Catalog:
     """Return every string of the sources, with the files that say it."""
     found = Catalog()
     for file, _line, words, notes, context in extract_from_dir(
-        SOURCES, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        SOURCES,
+        METHODS,
+        {"templates/**.*": JINJA},
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
     ):
         found.add(words, None, [(file, 0)], auto_comments=notes, context=context)
     return found
