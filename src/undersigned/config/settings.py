@@ -82,6 +82,9 @@ TEMPLATES = [
     },
 ]
 
+# Django's own, compiled once: the other interprets its templates anew for each of a page's hundreds of fields.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
