@@ -88,7 +88,8 @@ def answer(links: dict[str, str], phone: Phone, visitor: Callable[..., Page]) ->
         delegates[name].open(links[name])
         say(delegates[name])
         delegates[name].hand_in()
-    by_keyboard(delegates["Town of Stonebridge"].page, links["Town of Stonebridge"])
+    for name in ("Town of Stonebridge", "Saltmere Harbour Guild"):
+        by_keyboard(delegates[name].page, links[name])
     return delegates
 
 
@@ -147,10 +148,6 @@ def propose_other_words(teachers: Delegate) -> None:
     )
 
 
-def accept_everything(anybody: Delegate) -> None:
-    anybody.tap_the_rest()
-
-
 def insist(residents: Delegate) -> None:
     residents.tap(8, "S")
     residents.tap(8, REFUSE, NOT_ASKED_AGAIN, way=1)
@@ -167,18 +164,17 @@ ANSWERS: dict[str, Callable[[Delegate], None]] = {
     "Estuary Fishers' Cooperative": reserve_in_arabic,
     "Friends of the Arle": stand_aside,
     "Harrow Valley Teachers": propose_other_words,
-    "Saltmere Harbour Guild": accept_everything,
     "Stonebridge Residents' Committee": insist,
 }
 
 
 def by_keyboard(page: Page, address: str) -> None:
-    """Stonebridge accepts everything without touching the screen."""
-    stonebridge = ByKeyboard(page)
-    stonebridge.open(address)
+    """Accept everything without touching the screen."""
+    delegate = ByKeyboard(page)
+    delegate.open(address)
     for clause in range(1, 15):
-        stonebridge.accept(clause)
-    stonebridge.hand_in()
+        delegate.accept(clause)
+    delegate.hand_in()
 
 
 def choose_the_common_text(secretary: Secretary) -> None:
