@@ -70,7 +70,7 @@ def test_a_round_opens_until_a_moment_in_a_named_zone(office: Office) -> None:
 
 
 def test_the_zone_offered_is_the_coalitions(office: Office) -> None:
-    assert '<option value="Europe/Paris" selected>' in office.page()
+    assert 'name="time_zone" value="Europe/Paris"' in office.page()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_zone_offered_is_the_coalitions(office: Office) -> None:
     [
         ({"day": "2020-01-01"}, "The deadline has passed already."),
         ({"day": "soon"}, "Enter a valid date."),
-        ({"time_zone": "Paris"}, "Select a valid choice."),
+        ({"time_zone": "Paris"}, "is not a time zone"),
         ({"remind_day": "2020-01-01"}, "The reminder goes out between now and the deadline."),
     ],
 )
@@ -178,7 +178,7 @@ def test_a_mail_is_plain_and_names_are_not_escaped(office: Office, mail_sink: Ma
 
     [message] = mail_sink.messages
     assert message.get_content_type() == "text/plain"
-    assert "“Water & <bread>”" in message.get_content()
+    assert "Water & <bread>" in message.get_content()
 
 
 def test_where_mail_fails_one_sentence_says_so_and_the_link_is_good(office: Office, settings: Any) -> None:

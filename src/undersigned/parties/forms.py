@@ -37,6 +37,23 @@ class NameField(forms.CharField):
             raise forms.ValidationError(str(refused)) from None
 
 
+class TimeZoneField(forms.CharField):
+    """A time zone by its IANA name; spaces are as good as underscores."""
+
+    def __init__(self, **options: Any) -> None:
+        help_text = _("Named by a large city, such as Europe/Madrid or America/Bogota.")
+        widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
+        super().__init__(**({"help_text": help_text, "widget": widget, "max_length": 60} | options))
+
+    def clean(self, value: Any) -> str:
+        zone: str = super().clean(value).strip().replace(" ", "_")
+        if zone not in available_timezones():
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone. One is Europe/Madrid."), params={"zone": zone}
+            )
+        return zone
+
+
 class CoalitionForm(forms.Form):
     """A coalition: its name, languages and hours."""
 
@@ -52,25 +69,12 @@ class CoalitionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    time_zone = forms.CharField(
-        label=_("Time zone of its deadlines"),
-        help_text=_("Named by a large city, such as Europe/Madrid or America/Bogota."),
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-        max_length=60,
-    )
+    time_zone = TimeZoneField(label=_("Time zone of its deadlines"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("drafts_in", "languages"):
             self.fields[name].choices = language_choices([])  # type: ignore[attr-defined]
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"].strip().replace(" ", "_")
-        if zone not in available_timezones():
-            raise forms.ValidationError(
-                _("“%(zone)s” is not a time zone. One is Europe/Madrid."), params={"zone": zone}
-            )
-        return zone
 
     @property
     def all_languages(self) -> list[str]:

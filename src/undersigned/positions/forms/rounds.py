@@ -1,9 +1,8 @@
 """The secretary's forms: until when, and to whom."""
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -11,13 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.pages import language_name
+from undersigned.parties.forms import TimeZoneField
 from undersigned.parties.models import Coalition, Party
-
-
-@cache
-def _zones() -> list[tuple[str, str]]:
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
 
 
 class RoundForm(forms.Form):
@@ -25,7 +19,7 @@ class RoundForm(forms.Form):
 
     day = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     time = forms.TimeField(label=_("at"), widget=forms.TimeInput({"type": "time"}, "%H:%M"), initial="20:00")
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
+    time_zone = TimeZoneField(label=_("Time zone"))
     sealed = forms.BooleanField(
         label=_("Sealed: nobody reads another’s answers until the round closes"),
         help_text=_("You see who has answered, and nothing of what."),
