@@ -132,6 +132,8 @@ def test_the_secretary_freezes_from_the_form_and_publishes(frozen: Any) -> None:
     assert browser.post(f"/t/{world.text.uid}/editions/1/publish/").status_code == 302
     assert Client().get(f"/t/{world.text.uid}/").status_code == 200
     chosen = {f"clause-{clause.pk}": clause.wordings.first().pk for clause in world.text.clauses.all()}
+    last = world.text.clauses.last()
+    chosen[f"clause-{last.pk}"] = last.wordings.get(is_omission=True).pk
     response = browser.post(f"/t/{world.text.uid}/freeze/", chosen | {"once": "x"}, follow=True)
     assert "Edition 2 is frozen" in response.content.decode()
 
