@@ -14,6 +14,16 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 COMMAND = (sys.executable, "-c", "from undersigned.cli import main; main()")
+# What may name another node than the one that is measured.
+OTHERS = (
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DEBUG",
+    "SECRET_KEY",
+    "BASE_URL",
+    "ALLOWED_HOSTS",
+    "DJANGO_SETTINGS_MODULE",
+)
 PATIENCE = 30  # seconds until a node that does not answer is given up
 
 
@@ -45,15 +55,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def use(folder: Path) -> None:
+    """Let this process and those it starts work on the node in a folder, whatever node the environment names."""
+    for name in OTHERS:
+        os.environ.pop(name, None)
+    quiet = {"LOG_LEVEL": "CRITICAL", "EMAIL_HOST": "terminal"}
+    os.environ.update(DATA_DIR=str(folder), DJANGO_SETTINGS_MODULE="_settings", **quiet)
+
+
 @contextmanager
 def data_folder(*, demo: bool) -> Iterator[Path]:
     """Give this process a data folder of its own, with the demonstration in it or empty, and start Django."""
     with tempfile.TemporaryDirectory(prefix="undersigned-benchmark-") as folder:
-        os.environ.update(
-            DATA_DIR=folder, DJANGO_SETTINGS_MODULE="_settings", LOG_LEVEL="CRITICAL", EMAIL_HOST="terminal"
-        )
-        for name in ("DATABASE_URL", "DEBUG", "SECRET_KEY", "BASE_URL", "ALLOWED_HOSTS"):
-            os.environ.pop(name, None)
+        use(Path(folder))
         subcommand = ("demo", "--no-serve") if demo else ("init",)
         subprocess.run([*COMMAND, *subcommand], check=True, stdout=subprocess.DEVNULL, env=_environment())
         from undersigned.cli.django import setup

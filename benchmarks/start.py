@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from _node import COMMAND, HERE, Node, served
+from _node import COMMAND, HERE, OTHERS, Node, served, use
 from _table import machine, show
 from _visitors import Visitor
 from pages import places
@@ -35,20 +35,20 @@ def clone(folder: Path) -> Path:
 
 def install(target: Path) -> tuple[str, ...]:
     """Build the clone's virtual environment by its own Makefile; return its program."""
-    subprocess.run(["make", "--silent", ".venv/.run"], cwd=target, check=True, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run(["make", "--silent", ".venv/.run"], cwd=target, check=True, stdout=quiet, stderr=quiet)
     return (str(target / ".venv" / "bin" / "undersigned"),)
 
 
 def environment(target: Path) -> dict[str, str]:
     """Return this environment without what names another node; the clone's sources come first."""
-    ours = {"DATA_DIR", "DATABASE_URL", "DEBUG", "SECRET_KEY", "BASE_URL", "DJANGO_SETTINGS_MODULE"}
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    kept = {name: value for name, value in os.environ.items() if name not in OTHERS}
     return kept | {"PYTHONPATH": str(target / "src")}
 
 
 def first_pages(node: Node, data: Path) -> None:
     """Open ten pages of the demonstration: those that pages.py measures, from the frontier to a delegate's."""
-    os.environ.update(DATA_DIR=str(data), DJANGO_SETTINGS_MODULE="_settings", LOG_LEVEL="CRITICAL")
+    use(data)
     setup()
     visits = [visit for place in places() for visit in place.visits[:1]]
     for path, cookies in (visits * 2)[:PAGES]:

@@ -6,37 +6,43 @@ Bytes of a first visit with nothing kept: compressed bodies and headers. A page 
 """
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import _sql
 from _node import data_folder, served
 from _table import machine, show
 from _visitors import Page, Visitor
+from django.db.models import Count
+from django.utils import timezone
 
 LIMIT = 60 * 1024
+CLAUSES = 14
 # Whatever a browser loads by itself: <link href>, <img src>, <script src>; never <a href>.
 LOADED = re.compile(r"<(?:link|img|script|source|use)\b[^>]*?\b(?:href|src)=\"([^\"#]+)")
 
 
 def addresses() -> list[tuple[str, str, dict[str, str]]]:
-    """Return name, path and cookies of the pages; the answering page has 14 clauses, as in the budget."""
+    """Return name, path and cookies of the pages.
+
+    The budget speaks of 14 clauses: the demonstration's text that has them is asked once more.
+    """
     from undersigned.agreements.models import Edition
     from undersigned.core.actor import OPERATOR
     from undersigned.people.models import User
-    from undersigned.positions.actions import invite
+    from undersigned.positions.actions import invite, open_round
     from undersigned.texts.models import Text
 
     signed = Edition.objects.get().text
-    asked = Text.objects.get(rounds__closed_at=None)
-    compared = Text.objects.exclude(pk__in=[signed.pk, asked.pk]).get()
-    seat = _sql.signed_in(User.objects.get())
-    party = asked.coalition.parties.get(name="Saltmere Harbour Guild")
-    link, token = invite(asked.rounds.get(), party, actor=OPERATOR)
-    count = asked.clauses.filter(retired_at=None).count()
-    answering = (link.address, {"link": token})
+    compared = Text.objects.annotate(count=Count("clauses")).get(count=CLAUSES)
+    closes = timezone.now() + timedelta(days=4)
+    round = open_round(compared, actor=OPERATOR, closes_at=closes, time_zone="UTC")
+    party = compared.coalition.parties.get(name="Saltmere Harbour Guild")
+    link, token = invite(round, party, actor=OPERATOR)
+    answering, seat = {"link": token}, _sql.signed_in(User.objects.get())
     return [
-        (f"answering page, {count} clauses", *answering),
-        (f"the same in Arabic, {count} clauses", f"{answering[0]}?lang=ar", answering[1]),
+        (f"answering page, {CLAUSES} clauses", link.address, answering),
+        ("the same in Arabic", f"{link.address}?lang=ar", answering),
         ("public page", f"/t/{signed.uid}/", {}),
         ("frontier page", f"/t/{compared.uid}/frontier/", seat),
         ("frontier page at a step", f"/t/{compared.uid}/frontier/?n=8", seat),
