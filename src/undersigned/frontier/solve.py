@@ -227,7 +227,7 @@ class Solver:
         texts, listed = self._texts(point, cap)
         best = min(texts, key=self.rollcall.rank)
         if not listed and len(texts) >= cap and not self.budget.is_over():
-            best = best_of_many(self.rollcall, self.problem_domains, point, best)
+            best = best_of_many(self.rollcall, self.problem_domains, point, best, self.budget.is_over)
         ordered = sorted({*texts, best}, key=self.rollcall.rank)
         outcome = self.rollcall.outcome(best)
         weight, strength = point

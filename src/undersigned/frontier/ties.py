@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from .model import Text
@@ -11,8 +12,12 @@ from .staircase import Target
 NODES = 20_000
 
 
-def best_of_many(rollcall: RollCall, domains: list[list[int]], point: Target, known: Text) -> Text:
+def best_of_many(
+    rollcall: RollCall, domains: list[list[int]], point: Target, known: Text, is_over: Callable[[], bool]
+) -> Text:
     """Return the text that ranks first among all that reach a point, or the best known after NODES nodes.
+
+    Once `is_over` says so, the best known comes at once.
 
     Best-first over clauses in order. The key (caveats that are certain, clauses changed, indices so far)
     never falls along a branch, so the first complete text to come out is the best.
@@ -22,6 +27,8 @@ def best_of_many(rollcall: RollCall, domains: list[list[int]], point: Target, kn
     heap: list[tuple[int, int, Text, Parties]] = [(0, 0, (), everyone)]
     best = known
     for _ in range(NODES):
+        if is_over():
+            break
         _, _, text, left = heappop(heap)
         if len(text) == len(domains):
             return text
