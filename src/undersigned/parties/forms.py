@@ -41,9 +41,9 @@ class TimeZoneField(forms.CharField):
     """A time zone by its IANA name; spaces are as good as underscores."""
 
     def __init__(self, **options: Any) -> None:
-        help_text = _("Named by a large city, such as Europe/Madrid or America/Bogota.")
-        widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
-        super().__init__(**({"help_text": help_text, "widget": widget, "max_length": 60} | options))
+        options.setdefault("help_text", _("Named by a large city, such as Europe/Madrid or America/Bogota."))
+        options.setdefault("widget", forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}))
+        super().__init__(max_length=60, **options)
 
     def clean(self, value: Any) -> str:
         zone: str = super().clean(value).strip().replace(" ", "_")
