@@ -13,9 +13,9 @@ from undersigned import frontier
 # Part of every key: to be raised when the engine's results change their shape or meaning.
 VERSION = 1
 KEPT = 30 * 24 * 3600
-# Nobody waits longer for a page: what is found by then is shown with its bounds, and tried again soon.
+# Nobody waits longer for a page: what is found by then is shown with its bounds, and tried again later.
 SECONDS = 8
-KEPT_UNFINISHED = 60
+KEPT_UNFINISHED = 600
 ALTERNATIVES = 50
 
 Result = TypeVar("Result")
@@ -105,7 +105,7 @@ def _stop() -> Callable[[], bool]:
 
 
 def _kept(key: str, compute: Callable[[], tuple[Result, bool]]) -> Result:
-    """Return what was computed before, or compute it; what is unfinished is kept for a minute only."""
+    """Return what was computed before, or compute it; what is unfinished is kept for ten minutes only."""
     found: Result | None = cache.get(key)
     if found is None:
         found, finished = compute()
