@@ -1,10 +1,12 @@
 """Set up and run a node."""
 
 import gc
+import logging
 import os
 import secrets
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -51,11 +53,6 @@ def init(secretary: str | None) -> None:
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the node: one process, and the worker a thread in it."""
     setup()
-    run(host, port, threads)
-
-
-def run(host: str, port: int, threads: int) -> None:
-    """Serve until interrupted."""
     from waitress import create_server
 
     from undersigned.config.wsgi import application
@@ -63,7 +60,7 @@ def run(host: str, port: int, threads: int) -> None:
     server = create_server(
         application, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=True
     )
-    threading.Thread(target=_work, name="worker", daemon=True).start()
+    threading.Thread(target=_keep_working, name="worker", daemon=True).start()
     _settle()
     click.echo(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
     try:
@@ -82,6 +79,16 @@ def _settle() -> None:
     get_resolver().check()
     gc.collect()
     gc.freeze()
+
+
+def _keep_working() -> None:
+    """Work on in a thread of the server, and begin again when something went wrong: nobody watches it."""
+    while True:
+        try:
+            _work()
+        except Exception:
+            logging.getLogger(__name__).exception("The worker stopped and begins again.")
+            time.sleep(5)
 
 
 def _work() -> None:
@@ -122,4 +129,6 @@ def demo(no_serve: bool, host: str, port: int) -> None:
         click.echo(f"{label:<52} {address}")
     if not no_serve:
         sys.stdout.flush()
-        run(host, port, threads=8)
+        # The same process begins anew: what building took of memory, serving does not keep.
+        arguments = [sys.argv[0], "serve", "--host", host, "--port", str(port)]
+        os.execv(sys.executable, [sys.executable, *arguments])

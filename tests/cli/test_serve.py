@@ -1,0 +1,80 @@
+"""The demonstration as it is served: one process, small, answering at once."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
+
+import pytest
+
+from tests.cli.terminal import COMMAND
+
+LIMIT = 150 * 1024  # KiB of memory for an idle node
+PATIENCE = 60  # seconds until the first page
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """The running demonstration: its process, what it printed, and its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    printed = tmp_path / "printed"
+    with printed.open("w") as out:
+        call = [str(COMMAND), "demo", "--port", str(port)]
+        process = subprocess.Popen(
+            call, env=kept | {"DATA_DIR": str(tmp_path / "data")}, stdout=out, text=True
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address)
+        yield process, printed.read_text(), address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(PATIENCE * 5):
+        try:
+            urlopen(address, timeout=5).close()
+            return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("the node did not answer")
+
+
+def children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def test_it_prints_what_is_worth_opening_and_every_address_answers(
+    node: tuple[subprocess.Popen[str], str, str],
+) -> None:
+    _process, printed, address = node
+    addresses = [
+        line.split()[-1].replace("http://localhost", "http://127.0.0.1") for line in printed.splitlines()
+    ]
+    assert len(addresses) == 6
+    answering = [found for found in addresses if "/frontier/" not in found]
+    for found in answering:
+        assert found.startswith(address)
+        browser = build_opener(HTTPCookieProcessor())
+        assert browser.open(found, timeout=20).status == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_an_idle_node_is_one_process_of_under_150_mb(node: tuple[subprocess.Popen[str], str, str]) -> None:
+    process, _printed, address = node
+    for _ in range(10):
+        urlopen(address, timeout=5).close()
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    assert resident < LIMIT
+    assert children(process.pid) == []
