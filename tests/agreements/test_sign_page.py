@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.agreements.worlds import World
+from tests.factories import make_seat
 from undersigned.agreements.actions import signatures
 from undersigned.agreements.models import Edition
 from undersigned.parties.models import Seat
@@ -143,3 +144,16 @@ def test_reading_never_acts(frozen: Any) -> None:
     browser = secretary_browser(world)
     for path in ("freeze/", "editions/1/publish/", "editions/1/open/", "editions/1/invite/"):
         assert browser.get(f"/t/{world.text.uid}/{path}").status_code == 405
+
+
+def test_an_officer_finds_her_way_to_the_decision_and_takes_it(frozen: Any) -> None:
+    world, edition = frozen
+    party = world.parties[0]
+    browser = Client()
+    browser.force_login(make_seat(world.coalition, "officer", party=party).user)
+    path = f"/t/{world.text.uid}/editions/1/sign/{party.uid}/"
+    assert path in browser.get(f"/t/{world.text.uid}/signing/").content.decode()
+    browser.post(path, decision())
+    assert edition.signatures.get(party=party).state == "ratified"
+    other = f"/t/{world.text.uid}/editions/1/sign/{world.parties[1].uid}/"
+    assert browser.post(other, decision()).status_code == 403

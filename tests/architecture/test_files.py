@@ -67,7 +67,7 @@ def test_no_file_names_a_path_of_some_machine() -> None:
 @pytest.mark.parametrize("place", ["work/main", "root/x", "tmp/brief", "home/somebody/src/x"])
 def test_a_path_of_some_machine_is_seen(place: str) -> None:
     assert machine_paths(f'first\nopen("/{place}")\n') == [f'open("/{place}")']
-    assert machine_paths("see src/undersigned/home/views.py, https://example.org/work/1, a /homework/") == []
+    assert machine_paths("see src/undersigned/home/views.py, https://example.org/root/1, a /homework/") == []
 
 
 def test_every_folder_of_tests_mirrors_a_folder_of_the_package() -> None:

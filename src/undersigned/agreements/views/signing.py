@@ -45,6 +45,9 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
         listed = {signature.party_id for signature in signatures}
         context["rows"] = [(signature, documents.votes_line(signature)) for signature in signatures]
         context["others"] = [party for party in parties_in(text.coalition) if party.pk not in listed]
+        context["own"] = [
+            p for p in parties_in(text.coalition) if rules.can_sign(request.actor, (edition, p))
+        ]
         context["links"] = {link.party_id: link for link in links_for(edition.uid, PrivateLink.Purpose.SIGN)}
     return render(request, "agreements/signing.html", context)
 
