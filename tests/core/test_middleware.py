@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, path
+from django.utils import translation
 from tests.factories import make_user
 
 from undersigned.config.urls import handler404, handler500
@@ -71,6 +72,12 @@ def test_a_language_once_chosen_is_remembered(client: Client) -> None:
     client.get("/?lang=es")
 
     assert client.get("/", headers={"accept-language": "fr"}).headers["Content-Language"] == "es"
+
+
+def test_a_language_ends_with_its_request(client: Client) -> None:
+    before = translation.get_language()
+    client.get("/?lang=es")
+    assert translation.get_language() == before
 
 
 def test_a_language_that_is_not_spoken_leaves_no_cookie(client: Client) -> None:

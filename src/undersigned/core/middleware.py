@@ -22,10 +22,11 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang", "")
         code = asked if asked in CODES else translation.get_language_from_request(request)
-        translation.activate(code)
         request.LANGUAGE_CODE = code
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        # The thread goes on to serve others: the language ends with the request.
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
         if asked in CODES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, asked, max_age=31536000, samesite="Lax", secure=settings.HTTPS
