@@ -13,6 +13,9 @@ from .staircase import Target
 
 BATCH = 192
 STEPS = 2
+PARTY_FAVOUR = 3
+"""How much more readily a signature is branched on than a clause: best of 1 to 4 on parties that follow tendencies
+(3 to 20 times fewer states than clauses alone), twice as many states where answers are drawn at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +252,37 @@ def accepted_by(problem: Problem, texts: Ints) -> Bools:
 
 
 def _branch(problem: Problem, batch: Batch) -> Batch:
-    """Return one child per wording of the clause with the most at stake, in order of promise."""
-    clause = _most_at_stake(problem, batch)
+    """Return two children for each state, or one per wording: the signature or clause with the most at stake."""
+    strength = np.where(batch.allowed, problem.strength, np.inf)
+    weakest = np.minimum.reduceat(strength, problem.starts, axis=1)[:, problem.clause_of]
+    stakes = np.where(batch.allowed, problem.strength - weakest, 0.0)
+    clause, clause_score = _clause_at_stake(problem, batch, stakes)
+    group, group_score = _group_at_stake(problem, batch, stakes)
+    by_group = np.asarray(PARTY_FAVOUR * group_score > clause_score)
+    by_clause = _by_clause(problem, batch.take(~by_group), clause[~by_group])
+    if not by_group.any():
+        return by_clause
+    return _by_group(batch.take(by_group), group[by_group]).joined(by_clause)
+
+
+def _clause_at_stake(problem: Problem, batch: Batch, stakes: Floats) -> tuple[Ints, Floats]:
+    """(B,) the open clause with the greatest product of strength at stake and weight refusing it."""
+    against = (batch.alive * problem.weight) @ problem.refuse
+    stake = np.where(batch.allowed, (stakes + 1) * (against + 1), -1.0)
+    score = np.maximum.reduceat(stake, problem.starts, axis=1)
+    counts = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp)
+    score = np.where(counts > 1, score, -1.0)
+    return np.asarray(score.argmax(axis=1)), np.asarray(score.max(axis=1))
+
+
+def _group_at_stake(problem: Problem, batch: Batch, stakes: Floats) -> tuple[Ints, Floats]:
+    """(B,) the undecided group with the greatest product of weight and strength that it refuses."""
+    score = (stakes @ problem.refuse.T) * problem.weight
+    score = np.where(batch.alive & ~batch.must, score, -1.0)
+    return np.asarray(score.argmax(axis=1)), np.asarray(score.max(axis=1))
+
+
+def _by_clause(problem: Problem, batch: Batch, clause: Ints) -> Batch:
     rows, wordings = np.nonzero(batch.allowed & (problem.clause_of == clause[:, None]))
     children = batch.take(rows)
     allowed = children.allowed & (problem.clause_of != clause[rows][:, None])
@@ -258,15 +290,12 @@ def _branch(problem: Problem, batch: Batch) -> Batch:
     return replace(children, allowed=allowed)
 
 
-def _most_at_stake(problem: Problem, batch: Batch) -> Ints:
-    """(B,) the open clause with the greatest product of strength at stake and weight refusing it."""
-    against = (batch.alive * problem.weight) @ problem.refuse
-    strength = np.where(batch.allowed, problem.strength, np.inf)
-    weakest = np.minimum.reduceat(strength, problem.starts, axis=1)[:, problem.clause_of]
-    stake = np.where(batch.allowed, (problem.strength - weakest + 1) * (against + 1), -1.0)
-    score = np.maximum.reduceat(stake, problem.starts, axis=1)
-    counts = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp)
-    return np.asarray(np.where(counts > 1, score, -1.0).argmax(axis=1))
+def _by_group(batch: Batch, group: Ints) -> Batch:
+    rows = np.arange(len(batch))
+    must, alive = batch.must.copy(), batch.alive.copy()
+    must[rows, group] = True
+    alive[rows, group] = False
+    return replace(batch, must=must).joined(replace(batch, alive=alive))
 
 
 def texts_of(problem: Problem, wordings: Ints) -> Sequence[tuple[int, ...]]:

@@ -20,7 +20,7 @@ ALTERNATIVES = 1000
 SWEEP = 12
 SWEEP_STEPS = 25
 ROOT_STEPS = 8
-POINTS_TOGETHER = 3
+POINTS_TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ class Solver:
         for done, (low, high) in enumerate(ranges):
             self._tell("search", done, len(ranges))
             self._search_range(low, high)
-        notches = []
+        notches: list[Notch] = []
         points = self._points()
-        for done, point in enumerate(points):
-            self._tell("texts", done, len(points))
-            notches.append(self._notch(point, alternatives))
+        for at in range(0, len(points), POINTS_TOGETHER):
+            self._tell("texts", at, len(points))
+            notches += self._notches(points[at : at + POINTS_TOGETHER], alternatives)
         reason = "" if notches else "The search was stopped before it met a text that anybody signs."
         return Frontier(tuple(notches), complete=not self.open, reason=reason)
 
@@ -112,7 +112,7 @@ class Solver:
             self._explore(lambda: self._heavier(least), point[0] + step, self.total, point[1])
         point = self._point_from(least)
         assert point is not None
-        return self._notch(point, alternatives, least)
+        return self._notches([point], alternatives, least)[0]
 
     def _point_from(self, weight: int) -> Target | None:
         """Return the strongest point known of this weight or more."""
@@ -222,11 +222,15 @@ class Solver:
 
     # -- the texts at a point ----------------------------------------------------------------------------
 
-    def _notch(self, point: Target, cap: int, asked: int = 0) -> Notch:
-        """Return a point as a notch; `asked` is the weight from which on it is the strongest, if not its own."""
-        texts, listed = self._texts(point, cap)
+    def _notches(self, points: Sequence[Target], cap: int, asked: int = 0) -> list[Notch]:
+        """Return points as notches; `asked` is the weight from which on they are the strongest, if not their own."""
+        found, whole = self._texts(points, cap)
+        return [self._notch(point, found[point], whole, cap, asked) for point in points]
+
+    def _notch(self, point: Target, texts: set[Text], whole: bool, cap: int, asked: int) -> Notch:
+        listed = whole and len(texts) < cap
         best = min(texts, key=self.rollcall.rank)
-        if not listed and len(texts) >= cap and not self.budget.is_over():
+        if len(texts) >= cap and not self.budget.is_over():
             best = best_of_many(self.rollcall, self.problem_domains, point, best, self.budget.is_over)
         ordered = sorted({*texts, best}, key=self.rollcall.rank)
         outcome = self.rollcall.outcome(best)
@@ -254,24 +258,29 @@ class Solver:
         parts = np.split(self.problem.allowed, self.problem.starts[1:])
         return [[int(v) for v in np.nonzero(part)[0]] for part in parts]
 
-    def _texts(self, point: Target, cap: int) -> tuple[set[Text], bool]:
-        """Return texts that reach a point, and whether these are all."""
-        found = {self.stairs.texts[point]}
+    def _texts(self, points: Sequence[Target], cap: int) -> tuple[dict[Target, set[Text]], bool]:
+        """Return texts that reach each point, at most `cap`, and whether these are all where there are fewer."""
+        found = {point: {self.stairs.texts[point]} for point in points}
+
+        def wanted() -> list[Target]:
+            return [point for point in points if len(found[point]) < cap]
 
         def meet(wordings: Ints) -> None:
-            for text in self._reaching(point, wordings):
-                if len(found) < cap:
-                    found.add(text)
+            for point in wanted():
+                reaching = dict.fromkeys(self._reaching(point, wordings))
+                new = [text for text in reaching if text not in found[point]]
+                found[point] |= set(new[: cap - len(found[point])])
 
         def stop() -> bool:
-            return len(found) >= cap or self.budget.is_over()
+            return not wanted() or self.budget.is_over()
 
         if self.budget.is_over():
             return found, False
-        quest = Quest(lambda: [point], meet, True, stop, self.budget.spend)
-        state = root(self.problem, self._nearest(point[0]), self.problem.scaled_weight(point[0]))
+        quest = Quest(wanted, meet, True, stop, self.budget.spend)
+        low = points[-1][0]
+        state = root(self.problem, self._nearest(low), self.problem.scaled_weight(low))
         left, _ = explore(self.problem, quest, state, ROOT_STEPS)
-        return found, not left and len(found) < cap
+        return found, not left
 
     def _reaching(self, point: Target, wordings: Ints) -> Sequence[Text]:
         problem = self.problem
