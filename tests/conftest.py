@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -91,6 +92,7 @@ def visitor(chromium: Browser, live_server: LiveServer, settings: Any) -> Iterat
     A page that throws an error, or asks for what the content security policy forbids, fails the test.
     """
     settings.BASE_URL = live_server.url
+    cache.clear()  # The limits of sign-in count per minute, and tests are quicker than people.
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

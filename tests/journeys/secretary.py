@@ -107,9 +107,9 @@ class Secretary:
     def translate(self, language: str, pieces: Sequence[str]) -> None:
         """Fill in the title and every wording, in order."""
         self.page.locator(f'a[href$="/translate/{language}/"]').click()
-        fields = self.page.locator('textarea[name^="t-"]').all()
-        assert len(fields) == len(pieces)
-        for field, words in zip(fields, pieces, strict=True):
+        fields = self.page.locator('textarea[name^="t-"]')
+        expect(fields).to_have_count(len(pieces))
+        for field, words in zip(fields.all(), pieces, strict=True):
             field.fill(words)
         self.press("Save the translation")
         expect(self.page.locator(".lede")).to_have_text("Complete.")
@@ -145,7 +145,9 @@ class Secretary:
     def look_at_steps(self) -> list[str]:
         """Return what each step of the staircase says of itself."""
         self.tab("Common text")
-        return [link.get_attribute("aria-label") or "" for link in self.page.locator("svg.chart a").all()]
+        links = self.page.locator("svg.chart a")
+        links.first.wait_for()
+        return [link.get_attribute("aria-label") or "" for link in links.all()]
 
     def choose_step(self, who: str) -> None:
         self.page.locator(f'svg.chart a[aria-label^="{who}"]').click()
@@ -161,11 +163,15 @@ class Secretary:
         expect(self.page.get_by_role("status")).to_contain_text("Edition 1 is frozen.")
 
     def make_signing_links(self) -> dict[str, str]:
-        for box in self.page.locator('input[name="party"]').all():
+        boxes = self.page.locator('input[name="party"]')
+        boxes.first.wait_for()
+        asked = boxes.count()
+        for box in boxes.all():
             box.check()
         self.press("Make private links for those ticked")
-        rows = self.page.locator("ul.plain > li").all()
-        return {row.locator("bdi").inner_text(): row.locator(".hash").inner_text() for row in rows}
+        rows = self.page.locator("ul.plain > li:has(.hash)")
+        expect(rows).to_have_count(asked)
+        return {row.locator("bdi").inner_text(): row.locator(".hash").inner_text() for row in rows.all()}
 
     def publish(self) -> None:
         self.page.goto(f"/t/{self.text}/signing/")

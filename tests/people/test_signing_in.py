@@ -154,3 +154,12 @@ def test_signing_in_leads_where_one_was_going(client: Client) -> None:
     done = client.post("/accounts/login/code/confirm/", {"code": code_of(mail.outbox[0]), "next": "/me/"})
 
     assert done.headers["Location"] == "/me/"
+
+
+def test_too_many_tries_are_told_on_a_page_of_the_house(client: Client) -> None:
+    for _try in range(40):
+        response = client.post("/accounts/signup/", {"email": "not an address"})
+        if response.status_code == 429:
+            break
+    assert response.status_code == 429
+    assert "Too many tries in a short time" in response.content.decode()
