@@ -17,6 +17,7 @@ Pure functions over frozen values; see docs/methods/frontier.md. Importing this 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from .costs import Cost, pin_cost, red_line_cost
 from .cycles import cycles
@@ -75,6 +76,7 @@ __all__ = [
     "Variant",
     "WhatIf",
     "backbone",
+    "certificate",
     "cycles",
     "evaluate",
     "frontier",
@@ -161,3 +163,18 @@ def notch(
         readings=readings,
         alternatives=alternatives,
     )[0]
+
+
+def certificate(
+    draft: Draft, frontier: Frontier, *, should_stop: Callable[[], bool] | None = None
+) -> dict[str, Any]:
+    """Return a proof that this is the frontier of the draft: plain values, whole numbers, ready for JSON.
+
+    `scripts/check_frontier.py`, which shares no code with this, checks it against the draft's file. It holds for
+    the answers as given, not for other readings of them.
+
+    Raises: InvalidDraft when a notch is not proven or a search was stopped: there is nothing to certify then.
+    """
+    from .certify import certificate as certify
+
+    return certify(draft, frontier, should_stop=should_stop)

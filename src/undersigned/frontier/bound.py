@@ -51,6 +51,8 @@ class Batch:
     cap: Floats
     """(B,) bound at price `cap_price`, inherited from the parent."""
     cap_price: Floats
+    tag: Ints
+    """(B,) a number that children inherit."""
     multipliers: Multipliers
 
     def __len__(self) -> int:
@@ -66,6 +68,7 @@ class Batch:
             low=self.low[rows],
             cap=self.cap[rows],
             cap_price=self.cap_price[rows],
+            tag=self.tag[rows],
         )
 
     def joined(self, other: Batch) -> Batch:
@@ -77,6 +80,7 @@ class Batch:
             np.concatenate([self.low, other.low]),
             np.concatenate([self.cap, other.cap]),
             np.concatenate([self.cap_price, other.cap_price]),
+            np.concatenate([self.tag, other.tag]),
             self.multipliers,
         )
 

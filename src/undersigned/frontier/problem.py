@@ -53,6 +53,8 @@ class Problem:
     """G groups of parties that refuse the same, C clauses, V wordings of all clauses in a row."""
 
     rollcall: RollCall
+    groups: list[list[int]]
+    """The parties of each group."""
     starts: Ints
     """(C,) index of each clause's first wording."""
     clause_of: Ints
@@ -118,6 +120,7 @@ def problem_of(rollcall: RollCall) -> Problem:
     shift = _strength_shift(rollcall, step, len(groups))
     return Problem(
         rollcall=rollcall,
+        groups=groups,
         starts=starts,
         clause_of=np.repeat(np.arange(len(sizes)), sizes),
         refuse=refuse,

@@ -42,6 +42,7 @@ def root(problem: Problem, multipliers: Multipliers, low: int) -> Batch:
         low=np.array([float(low)]),
         cap=np.array([np.inf]),
         cap_price=np.array([0.0]),
+        tag=np.zeros(1, dtype=np.intp),
         multipliers=multipliers,
     )
 
@@ -76,7 +77,7 @@ def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[l
         if not len(batch):
             return [], batch.multipliers
         bound = relax(problem, batch)
-        batch, bound, slack, aim = _prune(problem, quest, batch, bound)
+        batch, bound, slack, aim = prune(problem, quest, batch, bound)
         if not len(batch):
             return [], batch.multipliers
         if not quest.ties and (step == steps - 1 or steps > STEPS):
@@ -92,7 +93,7 @@ def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[l
     return parts[::-1], batch.multipliers
 
 
-def _prune(
+def prune(
     problem: Problem, quest: Quest, batch: Batch, bound: Relaxation
 ) -> tuple[Batch, Relaxation, Floats, Floats]:
     """Keep the states that may reach a target, with the slack to the nearest and that target's weight."""
@@ -252,17 +253,22 @@ def accepted_by(problem: Problem, texts: Ints) -> Bools:
 
 
 def _branch(problem: Problem, batch: Batch) -> Batch:
-    """Return two children for each state, or one per wording: the signature or clause with the most at stake."""
+    """Return two children for each state, or one per wording."""
+    by_group, clause, group = choose(problem, batch)
+    children = by_clause(problem, batch.take(~by_group), clause[~by_group])
+    if not by_group.any():
+        return children
+    return by_signature(batch.take(by_group), group[by_group]).joined(children)
+
+
+def choose(problem: Problem, batch: Batch) -> tuple[Bools, Ints, Ints]:
+    """(B,) whether to branch on a group, then the clause and the group with the most at stake."""
     strength = np.where(batch.allowed, problem.strength, np.inf)
     weakest = np.minimum.reduceat(strength, problem.starts, axis=1)[:, problem.clause_of]
     stakes = np.where(batch.allowed, problem.strength - weakest, 0.0)
     clause, clause_score = _clause_at_stake(problem, batch, stakes)
     group, group_score = _group_at_stake(problem, batch, stakes)
-    by_group = np.asarray(PARTY_FAVOUR * group_score > clause_score)
-    by_clause = _by_clause(problem, batch.take(~by_group), clause[~by_group])
-    if not by_group.any():
-        return by_clause
-    return _by_group(batch.take(by_group), group[by_group]).joined(by_clause)
+    return np.asarray(PARTY_FAVOUR * group_score > clause_score), clause, group
 
 
 def _clause_at_stake(problem: Problem, batch: Batch, stakes: Floats) -> tuple[Ints, Floats]:
@@ -282,7 +288,8 @@ def _group_at_stake(problem: Problem, batch: Batch, stakes: Floats) -> tuple[Int
     return np.asarray(score.argmax(axis=1)), np.asarray(score.max(axis=1))
 
 
-def _by_clause(problem: Problem, batch: Batch, clause: Ints) -> Batch:
+def by_clause(problem: Problem, batch: Batch, clause: Ints) -> Batch:
+    """Return one child per allowed wording of a clause of each state."""
     rows, wordings = np.nonzero(batch.allowed & (problem.clause_of == clause[:, None]))
     children = batch.take(rows)
     allowed = children.allowed & (problem.clause_of != clause[rows][:, None])
@@ -290,7 +297,8 @@ def _by_clause(problem: Problem, batch: Batch, clause: Ints) -> Batch:
     return replace(children, allowed=allowed)
 
 
-def _by_group(batch: Batch, group: Ints) -> Batch:
+def by_signature(batch: Batch, group: Ints) -> Batch:
+    """Return for each state the child in which a group signs, then for each the one in which it does not."""
     rows = np.arange(len(batch))
     must, alive = batch.must.copy(), batch.alive.copy()
     must[rows, group] = True

@@ -79,7 +79,7 @@ class Solver:
 
     def run(self, alternatives: int, requested: int | None = None) -> Frontier:
         """Return the frontier, each notch with at most so many alternatives."""
-        self._sweep(range(SWEEP, 0, -1))
+        self.sweep(range(SWEEP, 0, -1))
         if requested is not None:
             self.requested = self._notch_at(requested, alternatives)
             self._tell("requested", 0, 1)
@@ -98,7 +98,7 @@ class Solver:
     def notch(self, weight: int, alternatives: int) -> Notch | None:
         """Return the strongest notch signed by this weight or more."""
         at = SWEEP * weight // self.total
-        self._sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True))
+        self.sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True))
         return self._notch_at(weight, alternatives)
 
     def _notch_at(self, weight: int, alternatives: int) -> Notch | None:
@@ -132,7 +132,7 @@ class Solver:
 
     # -- finding the points ------------------------------------------------------------------------------
 
-    def _meet(self, wordings: Ints) -> None:
+    def meet(self, wordings: Ints) -> None:
         """Offer texts to the staircase, those with the pinned signers only."""
         problem = self.problem
         signing = accepted_by(problem, wordings)
@@ -155,12 +155,12 @@ class Solver:
         weight = self.rollcall.weight(self.rollcall.signers(text))
         self.stairs.offer(weight, self.rollcall.strength(text), text)
 
-    def _sweep(self, parts: Sequence[int]) -> None:
+    def sweep(self, parts: Sequence[int]) -> None:
         """Meet good texts at some twelfths of the whole weight, greatest first, and tune multipliers there."""
         problem = self.problem
         multipliers = first_multipliers(problem)
-        quest = Quest(list, self._meet, False, self.budget.is_over, self.budget.spend)
-        self._meet(strongest(problem, np.stack([problem.alive, problem.must])))
+        quest = Quest(list, self.meet, False, self.budget.is_over, self.budget.spend)
+        self.meet(strongest(problem, np.stack([problem.alive, problem.must])))
         for part in parts:
             if self.budget.is_over():
                 return
@@ -187,14 +187,15 @@ class Solver:
     def _explore(
         self, targets: Callable[[], list[Target]], low: int, high: int, most: int | None = None
     ) -> None:
-        quest = Quest(targets, self._meet, False, self.budget.is_over, self.budget.spend)
-        state = root(self.problem, self._nearest(low), self.problem.scaled_weight(low))
+        quest = Quest(targets, self.meet, False, self.budget.is_over, self.budget.spend)
+        state = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
         left, multipliers = explore(self.problem, quest, state, ROOT_STEPS)
         self.starts.append((low, multipliers))
         if left:
             self.open.append(Region(low, high, left, most))
 
-    def _nearest(self, weight: int) -> Multipliers:
+    def nearest(self, weight: int) -> Multipliers:
+        """Return the multipliers tuned nearest to a weight."""
         if not self.starts:
             return first_multipliers(self.problem)
         return min(reversed(self.starts), key=lambda start: abs(start[0] - weight))[1]
@@ -278,7 +279,7 @@ class Solver:
             return found, False
         quest = Quest(wanted, meet, True, stop, self.budget.spend)
         low = points[-1][0]
-        state = root(self.problem, self._nearest(low), self.problem.scaled_weight(low))
+        state = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
         left, _ = explore(self.problem, quest, state, ROOT_STEPS)
         return found, not left
 
