@@ -6,7 +6,7 @@
 Every notch must be attained: its text has that strength and exactly those signers. And no text may be better: every
 corner of the staircase (a weight and a strength that no notch reaches together) is refuted by a tree. A node of the
 tree narrows what is open, bounds it with given multipliers, and is then closed, or branches. Narrowing follows a few
-rules; each keeps at least one text that reaches a corner if there is one. docs/methods/frontier.md has their proofs.
+rules; each keeps at least one text that reaches a corner if there is one.
 Wordings are numbered through all clauses; sets of wordings and of groups are bit masks.
 """
 
