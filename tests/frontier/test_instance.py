@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.frontier import oracle
 from undersigned.frontier import Draft, InvalidDraft, Pins, frontier, read_draft, to_json, write_draft
+from undersigned.frontier.instance import MOST_BYTES, MOST_PARTS
 
 RIVER = (Path(__file__).parent / "data" / "river.json").read_text()
 
@@ -82,6 +83,23 @@ WRONG: list[tuple[Callable[[Any], None], str]] = [
     (put("parties", 0, "weight", 2**63), r"Party 'fishers' has the weight .* 2\^63-1"),
     (put("parties", 1, "id", "fishers"), "Two parties have the id 'fishers'"),
     (put("parties", 1, "id", ["a"]), "Party 1 has the id"),
+    (put("parties", 1, "id", ""), "A party has the id ''; an id is a text that is not empty"),
+    (put("parties", 1, "id", "\ud800"), "Party 1 has the id '.ud800', which is half of a character"),
+    (put("parties", 1, "name", 3), "Party 'towns' has the name 3; it must be a text"),
+    (put("parties", 1, "weight", 10**60), "'towns' has the weight a number of more than 37 digits"),
+    (put("parties", 1, "weight", None), "'towns' has the weight None; a weight is a whole number"),
+    (put("title", {}), "The document has the title {}"),
+    (put("clauses", 1, "title", []), "Clause 'dam' has the title"),
+    (put("clauses", 1, "variants", 1, "title", 1), "Wording 1 of clause 'dam' has the title 1"),
+    (put("clauses", 1, "variants", []), "Clause 'dam' has no wordings"),
+    (put("clauses", 1, 7), "Clause 1 is not an object"),
+    (put("parties", 1, 7), "Party 1 is not an object"),
+    (put("answers", 1, 7), "Row 1 of the answers is not a list"),
+    (put("answers", 2, 1, "N" * 10**6), "1000000 answers of party 'union' in clause 'dam' for 4 wordings"),
+    (
+        put("answers", 2, 1, {"S": "S" * 10**6}),
+        "is {'S': 'SSSSSSSSSSSSSSSSSSSSSSS...SSSSSSSSSSSSS'}; it must",
+    ),
     (put("clauses", 1, "id", "recital"), "Two clauses have the id 'recital'"),
     (put("clauses", 1, "variants", 1, "id", "stop"), "Two wordings of clause 'dam' have the id 'stop'"),
     (put("clauses", 1, "variants", 1, "id", "omit"), "Clause 'dam' has two omits"),
@@ -145,18 +163,23 @@ def test_a_wrong_document_gets_one_sentence_naming_the_place(
 
     sentence = str(caught.value)
     assert sentence.endswith(".")
+    assert len(sentence) < 300
     assert "\n" not in sentence
 
 
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("", "Line 1 is not JSON"),
+        ("", "The file is empty"),
+        ("\n", "The file is empty"),
+        ("{", "Line 1 is not JSON"),
         ("[]", "not a document of format"),
         ('{"format": 1, "format": 2}', "The key 'format' stands twice"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"\n\xff\xfe\x00", "Line 2 of the file is not UTF-8"),
         ("[" * 100_000, "nested too deeply"),
         ("9" * 5000, "number that is too long"),
+        (b" " * (MOST_BYTES + 1), "at most 33554432 are read"),
+        ("[" + "[]," * MOST_PARTS, "more than 1000000 rows, conditions and other parts"),
     ],
 )
 def test_what_is_not_json_gets_one_sentence(source: str | bytes, words: str) -> None:

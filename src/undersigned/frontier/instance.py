@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from .model import Clause, Condition, Draft, Frontier, InvalidDraft, Notch, Party, Pins, Variant
+from .validation import shown
 
 FORMAT = "undersigned-frontier-1"
+MOST_BYTES = 32 * 2**20
+"""The largest file that is read: 30,000 parties by 100 clauses fit."""
+MOST_PARTS = 1_000_000
+"""Lists and objects in a document: each takes some hundred bytes of memory, however few it takes in the file."""
 
 
 class _Fraction(str):
@@ -21,9 +26,9 @@ class _Fraction(str):
 def read_draft(source: str | bytes) -> Draft:
     """Return the draft that a JSON document of format `undersigned-frontier-1` describes.
 
-    Raises: InvalidDraft with one sentence when the document is not one.
+    Raises: InvalidDraft with one sentence when the document is not one, or is larger than MOST_BYTES.
     """
-    data = _load(source)
+    data = _load(decoded(source))
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidDraft(f"This is not a document of format {FORMAT}.")
     clauses = tuple(_clause(item, n) for n, item in enumerate(_list(data, "clauses", "The document")))
@@ -35,17 +40,31 @@ def read_draft(source: str | bytes) -> Draft:
         conditions=tuple(_condition(item, n) for n, item in enumerate(_optional_list(data, "conditions"))),
         original=tuple(_optional_list(data, "draft")),
         pins=_pins(data.get("pins", {}), clauses, parties),
-        title=str(data.get("title", "")),
+        title=_text(data, "title", "", "The document"),
     )
 
 
-def _load(source: str | bytes) -> Any:
+def decoded(source: str | bytes) -> str:
+    """Return a file's text. Raises: InvalidDraft when it is empty, larger than MOST_BYTES, or not UTF-8."""
+    if len(source) > MOST_BYTES:
+        raise InvalidDraft(f"The file has {len(source)} bytes; at most {MOST_BYTES} are read.")
+    try:
+        text = (source if isinstance(source, str) else source.decode()).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InvalidDraft(f"Line {line} of the file is not UTF-8 text.") from None
+    if not text.strip():
+        raise InvalidDraft("The file is empty.")
+    return text
+
+
+def _load(source: str) -> Any:
+    if source.count("[") + source.count("{") > MOST_PARTS:
+        raise InvalidDraft(f"The document has more than {MOST_PARTS} rows, conditions and other parts.")
     try:
         return json.loads(source, object_pairs_hook=_object, parse_float=_Fraction, parse_constant=_Fraction)
     except InvalidDraft:
         raise
-    except UnicodeDecodeError:
-        raise InvalidDraft("The document is not UTF-8 text.") from None
     except json.JSONDecodeError as error:
         raise InvalidDraft(f"Line {error.lineno} is not JSON: {error.msg}.") from None
     except (RecursionError, ValueError):
@@ -56,7 +75,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise InvalidDraft(f"The key {key!r} stands twice in one object.")
+            raise InvalidDraft(f"The key {shown(key)} stands twice in one object.")
         found[key] = value
     return found
 
@@ -84,31 +103,44 @@ def _required(item: Mapping[str, Any], key: str, what: str) -> Any:
     return item[key]
 
 
+def _text(item: Mapping[str, Any], key: str, default: str, what: str) -> str:
+    value = item.get(key, default)
+    if not isinstance(value, str):
+        raise InvalidDraft(f"{what} has the {key} {shown(value)}; it must be a text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidDraft(f"{what} has the {key} {shown(value)}, which is half of a character.") from None
+    return value
+
+
 def _id(item: Mapping[str, Any], what: str) -> str:
-    id = _required(item, "id", what)
-    if not isinstance(id, str):
-        raise InvalidDraft(f"{what} has the id {id!r}; an id is a text.")
-    return id
+    _required(item, "id", what)
+    return _text(item, "id", "", what)
 
 
 def _clause(item: Any, number: int) -> Clause:
     data = _mapping(item, f"Clause {number}")
     id = _id(data, f"Clause {number}")
-    rows = _list(data, "variants", f"Clause {id!r}")
-    return Clause(id, str(data.get("title", "")), tuple(_variant(row, n, id) for n, row in enumerate(rows)))
+    rows = _list(data, "variants", f"Clause {shown(id)}")
+    return Clause(
+        id,
+        _text(data, "title", "", f"Clause {shown(id)}"),
+        tuple(_variant(row, n, id) for n, row in enumerate(rows)),
+    )
 
 
 def _variant(item: Any, number: int, clause: str) -> Variant:
-    what = f"Wording {number} of clause {clause!r}"
+    what = f"Wording {number} of clause {shown(clause)}"
     data = _mapping(item, what)
     strength = _required(data, "strength", what)
-    return Variant(_id(data, what), str(data.get("title", "")), strength)
+    return Variant(_id(data, what), _text(data, "title", "", what), strength)
 
 
 def _party(item: Any, number: int) -> Party:
     data = _mapping(item, f"Party {number}")
     id = _id(data, f"Party {number}")
-    return Party(id, str(data.get("name", id)), data.get("weight", 1))
+    return Party(id, _text(data, "name", id, f"Party {shown(id)}"), data.get("weight", 1))
 
 
 def _answers(row: Any, number: int) -> tuple[str, ...]:
@@ -122,7 +154,7 @@ def _condition(item: Any, number: int) -> Condition:
     data = _mapping(item, what)
     unknown = set(data) - {"party", "clause", "variant", "if", "then"}
     if unknown:
-        raise InvalidDraft(f"{what} has the unknown key {min(unknown)!r}.")
+        raise InvalidDraft(f"{what} has the unknown key {shown(min(unknown))}.")
     clause, variants, party = _atom(
         _mapping(_required(data, "if", what), f"The 'if' of condition {number}"), what
     )
@@ -151,7 +183,7 @@ def _pins(item: Any, clauses: tuple[Clause, ...], parties: tuple[Party, ...]) ->
     data = _mapping(item, "The list of pins")
     unknown = set(data) - {"parties", "clauses", "wordings"}
     if unknown:
-        raise InvalidDraft(f"The pins have the unknown key {min(unknown)!r}.")
+        raise InvalidDraft(f"The pins have the unknown key {shown(min(unknown))}.")
     places = {clause.id: n for n, clause in enumerate(clauses)}
     people = {party.id: n for n, party in enumerate(parties)}
     return Pins(
@@ -163,7 +195,7 @@ def _pins(item: Any, clauses: tuple[Clause, ...], parties: tuple[Party, ...]) ->
 
 def _known(known: Mapping[str, int], id: Any, kind: str) -> int:
     if not isinstance(id, str) or id not in known:
-        raise InvalidDraft(f"The pins name an unknown {kind} {id!r}.")
+        raise InvalidDraft(f"The pins name an unknown {kind} {shown(id)}.")
     return known[id]
 
 
@@ -172,7 +204,7 @@ def _wording(pair: Any, places: Mapping[str, int], clauses: tuple[Clause, ...]) 
     clause = _known(places, _required(data, "clause", "A fixed wording"), "clause")
     ids = {variant.id: n for n, variant in enumerate(clauses[clause].variants)}
     variant = _required(data, "variant", "A fixed wording")
-    return clause, _known(ids, variant, f"wording of clause {clauses[clause].id!r}")
+    return clause, _known(ids, variant, f"wording of clause {shown(clauses[clause].id)}")
 
 
 def write_draft(draft: Draft) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from .model import Condition, Draft, InvalidDraft, Outcome, Readings, Text
+from .model import LETTERS, Condition, Draft, InvalidDraft, Outcome, Readings, Text
 from .validation import is_whole
 
 Parties = int
@@ -14,10 +15,11 @@ Parties = int
 
 def members(parties: Parties) -> Iterator[int]:
     """Yield the indices in a bit mask, smallest first."""
-    while parties:
-        lowest = parties & -parties
-        yield lowest.bit_length() - 1
-        parties ^= lowest
+    bits = f"{parties:b}"[::-1]
+    at = bits.find("1")
+    while at >= 0:
+        yield at
+        at = bits.find("1", at + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class RollCall:
     def of(cls, draft: Draft, readings: Readings | None = None) -> RollCall:
         """Read the answers of a draft."""
         letters = _letters(draft, readings or Readings())
-        masks = {letter: _masks(draft, letters, letter) for letter in "SCA"}
+        masks = {letter: _masks(letters, letter) for letter in "SCA"}
         accept = tuple(
             tuple(s | c | a for s, c, a in zip(*rows, strict=True))
             for rows in zip(*masks.values(), strict=True)
@@ -110,7 +112,10 @@ def _holds(condition: Condition, text: Text, signing: Parties) -> bool:
 
 
 def _letters(draft: Draft, readings: Readings) -> list[list[str]]:
-    """Return the answers with "only if" replaced by what it turns into, and the reading applied."""
+    """Return for each clause and variant the letters of all parties in one string, the last party first.
+
+    "Only if" is replaced by what it turns into, and the reading is applied.
+    """
     becomes = str.maketrans(
         {
             "A": "N" if readings.aside_refuses else "A",
@@ -118,25 +123,26 @@ def _letters(draft: Draft, readings: Readings) -> list[list[str]]:
             "U": "S" if readings.silent_signs else "U",
         }
     )
-    rows = [list(row) for row in draft.answers]
+    return [
+        ["".join(map(itemgetter(v), column)).translate(becomes) for v in range(len(clause.variants))]
+        for clause, column in zip(draft.clauses, zip(*_settled(draft)[::-1], strict=True), strict=True)
+    ]
+
+
+def _settled(draft: Draft) -> list[Sequence[str]]:
+    """Return the answers with "only if" replaced by what it turns into."""
+    rows: list[Sequence[str]] = list(draft.answers)
     for k in draft.conditions:
-        letters = rows[k.party][k.clause]
-        rows[k.party][k.clause] = letters[: k.variant] + k.then + letters[k.variant + 1 :]
-    return [[letters.translate(becomes) for letters in row] for row in rows]
+        row = list(rows[k.party])
+        row[k.clause] = row[k.clause][: k.variant] + k.then + row[k.clause][k.variant + 1 :]
+        rows[k.party] = row
+    return rows
 
 
-def _masks(draft: Draft, rows: list[list[str]], letter: str) -> tuple[tuple[Parties, ...], ...]:
+def _masks(letters: list[list[str]], letter: str) -> tuple[tuple[Parties, ...], ...]:
     """Return for each clause and variant the parties that answered the letter."""
-    columns = zip(*rows, strict=True)
-    return tuple(
-        tuple(_mask(column, variant, letter) for variant in range(len(clause.variants)))
-        for clause, column in zip(draft.clauses, columns, strict=True)
-    )
-
-
-def _mask(column: tuple[str, ...], variant: int, letter: str) -> Parties:
-    bits = "".join("1" if letters[variant] == letter else "0" for letters in reversed(column))
-    return int(bits, 2)
+    bits = str.maketrans({other: "1" if other == letter else "0" for other in LETTERS})
+    return tuple(tuple(int(said.translate(bits), 2) for said in clause) for clause in letters)
 
 
 def check_text(draft: Draft, text: Text) -> Text:
