@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from undersigned.core.actor import Actor
 from undersigned.core.models import Event, EventWords
-from undersigned.core.registry import VERBS
+from undersigned.core.registry import LISTENERS, VERBS
 from undersigned.ledger import canonical, commitment
 
 
@@ -70,6 +70,8 @@ def write(
         commitment=commitment(salt, json.loads(entry)),
     )
     EventWords.objects.create(event=event, salt=salt, entry=entry.decode())
+    for listen in LISTENERS.get(verb, []):
+        listen(*about, text_uid)
     return event
 
 

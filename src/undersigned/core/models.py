@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.identifiers import new_uid
 
@@ -46,3 +47,37 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Audience(models.IntegerChoices):
+    """Who may read a thing of a coalition: whoever has one of these may read what has a lower number."""
+
+    PUBLIC = 0, _("Everybody")
+    COALITION = 1, _("The coalition’s seats")
+    EDITORS = 2, _("Its editors and secretaries")
+
+
+class SearchEntry(models.Model):
+    """Words that can be found (see search/). `coalition` is the key of an upper room's row: here a number."""
+
+    kind = models.CharField(max_length=20)
+    uid = models.CharField(max_length=12)
+    place = models.PositiveIntegerField(default=0)
+    coalition = models.BigIntegerField()
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    address = models.CharField(max_length=300)
+    title = models.CharField(max_length=300)
+    words = models.TextField()
+    also = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    analysed = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "uid", "coalition", "place"], name="a_thing_is_found_once_at_a_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

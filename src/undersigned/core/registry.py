@@ -1,4 +1,4 @@
-"""What lower rooms cannot know, upper rooms leave here: verbs of the journal, erasers, fragments of pages."""
+"""What lower rooms cannot know, upper rooms leave here: verbs, erasers, listeners, fragments and pieces of pages."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ class Verb:
 
 VERBS: dict[str, Verb] = {}
 ERASERS: dict[str, list[Callable[[str], int]]] = {}
+LISTENERS: dict[str, list[Callable[[str, str, str], None]]] = {}
 _fragments: dict[str, list[Callable[..., str]]] = {}
+_offers: dict[str, list[Callable[..., Iterable[Any]]]] = {}
 
 
 def verb(name: str, sentence: Any, *, public: bool = False) -> None:
@@ -34,6 +36,14 @@ def eraser(kind: str, function: Callable[[str], int]) -> None:
     ERASERS.setdefault(kind, []).append(function)
 
 
+def listener(verb: str, function: Callable[[str, str, str], None]) -> None:
+    """Declare what an upper room does in the transaction of every act with this verb.
+
+    The function is given the kind and uid of what the act was about, and the uid of its text or "".
+    """
+    LISTENERS.setdefault(verb, []).append(function)
+
+
 def fragment(place: str, render: Callable[..., str]) -> None:
     """Declare a piece of a lower room's page that an upper room fills."""
     _fragments.setdefault(place, []).append(render)
@@ -42,3 +52,13 @@ def fragment(place: str, render: Callable[..., str]) -> None:
 def fragments(place: str, **context: Any) -> Iterable[str]:
     """Return what the upper rooms have to say at a place, in the order of the house."""
     return [render(**context) for render in _fragments.get(place, [])]
+
+
+def offer(place: str, give: Callable[..., Iterable[Any]]) -> None:
+    """Declare values that an upper room has for a lower room's page, such as the terms of a source."""
+    _offers.setdefault(place, []).append(give)
+
+
+def offers(place: str, **context: Any) -> list[Any]:
+    """Return every value that the upper rooms offer at a place, in the order of the house."""
+    return [value for give in _offers.get(place, []) for value in give(**context)]

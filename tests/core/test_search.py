@@ -1,0 +1,221 @@
+"""Search: what is laid down is found, in every language, by whoever may read it, on either database."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from undersigned.core import search
+from undersigned.core.actor import NOBODY, OPERATOR, Actor, Grant
+from undersigned.core.models import Audience, SearchEntry
+from undersigned.core.search.analysis import analysed, tokens
+from undersigned.core.search.index import LONGEST_ENTRY
+
+OURS, THEIRS = 1, 2
+
+
+def entry(words: str, uid: str = "one", **fields: Any) -> search.Entry:
+    told = {
+        "kind": "segment",
+        "coalition": OURS,
+        "audience": Audience.PUBLIC,
+        "address": f"/s/{uid}/",
+        "title": "A source",
+        "language": "en",
+    }
+    return search.Entry(uid=uid, words=words, **(told | fields))
+
+
+def found(typed: str, actor: Actor = NOBODY, **options: Any) -> list[str]:
+    hits, _more = search.find(search.read_wanted(typed), actor, **options)
+    return [hit.uid for hit in hits]
+
+
+def holder(power: str, coalition: int = OURS) -> Actor:
+    return Actor(kind="person", grants=frozenset({Grant(power, coalition)}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words", "typed"),
+    [
+        ("en", "The towns were promised reservoirs", "promise reservoir"),
+        ("en", "the 2½ percent levy", "2½"),
+        ("en", "the 2½ percent levy", "2 1/2"),
+        ("en", "the 2½ percent levy", "1/2"),
+        ("en", "the 1/2 percent levy", "½"),
+        ("en", "a people’s dam", "people's"),
+        ("en", "Élodie Missé spoke", "elodie misse"),
+        ("en", "soft\u00adware for rivers", "software"),
+        ("fr", "les rivières empoisonnées", "rivière"),
+        ("es", "las organizaciones firmantes", "organización"),
+        ("de", "die Wasserwerke der Straße", "STRASSE"),
+        ("ar", "السدود على النهر", "سدود"),
+        ("ar", "مُقاوَمة السدّ", "مقاومة"),
+        ("ar", "إعلان الأنهار", "اعلان"),
+        ("ja", "国際連帯の運動", "連帯"),
+        ("zh-hans", "河流属于人民", "河"),
+        ("th", "แม่น้ำเป็นของประชาชน", "ประชาชน"),
+        ("hi", "नदियों का पानी", "पानी"),
+        ("ru", "реки и плотины", "река плотина"),
+        ("tlh", "words of no known language", "known"),
+    ],
+)
+def test_words_are_found_in_their_language(language: str, words: str, typed: str) -> None:
+    search.put([entry(words, language=language)])
+
+    assert found(typed) == ["one"]
+
+
+@pytest.mark.django_db
+def test_a_phrase_is_found_as_it_stands_and_no_other_way() -> None:
+    search.put([entry("the river and the dam", "a"), entry("the dam and the river", "b")])
+
+    assert found('"river and the dam"') == ["a"]
+    assert found("“River, and the DAM”") == ["a"]
+    assert found('"rivers and the dam"') == []
+    assert sorted(found("rivers dam")) == ["a", "b"]
+
+
+@pytest.mark.django_db
+def test_no_phrase_reaches_from_one_reading_into_the_other() -> None:
+    search.put([entry("a piece of the people", also="a peace of the people")])
+
+    assert found("peace") == found("piece") == ["one"]
+    assert found('"the people a peace"') == []
+
+
+@pytest.mark.django_db
+def test_what_only_the_other_reading_has_is_shown_in_it() -> None:
+    search.put([entry("a people’s piece", also="a people’s peace")])
+
+    ((record,), _), ((corrected,), _) = (
+        search.find(search.read_wanted(typed), NOBODY) for typed in ("piece", "peace")
+    )
+
+    assert [(piece.words, piece.hit) for piece in record.pieces] == [("a people’s ", False), ("piece", True)]
+    assert [(p.words, p.hit) for p in corrected.pieces] == [("a people’s ", False), ("peace", True)]
+    assert (record.corrected, corrected.corrected) == (False, True)
+
+
+@pytest.mark.django_db
+def test_a_long_text_is_shown_where_the_words_stand() -> None:
+    words = "water " * 3000 + "here the dam broke at night " + "mud " * 3000
+    search.put([entry(words)])
+
+    (hit,), more = search.find(search.read_wanted("dam night"), NOBODY)
+
+    assert [piece.words for piece in hit.pieces if piece.hit] == ["dam", "night"]
+    assert sum(len(piece.words) for piece in hit.pieces) < 300
+    assert not more
+    assert SearchEntry.objects.count() == len(words) // LONGEST_ENTRY + 1
+
+
+@pytest.mark.django_db
+def test_each_finds_what_she_may_read() -> None:
+    search.put(
+        entry(f"river {uid}", uid, audience=audience, coalition=coalition)
+        for uid, audience, coalition in [
+            ("public", Audience.PUBLIC, OURS),
+            ("seats", Audience.COALITION, OURS),
+            ("editors", Audience.EDITORS, OURS),
+            ("strange", Audience.COALITION, THEIRS),
+        ]
+    )
+
+    assert set(found("river")) == {"public"}
+    assert set(found("river", holder("observer"))) == {"public", "seats"}
+    assert set(found("river", holder("editor"))) == {"public", "seats", "editors"}
+    assert set(found("river", holder("secretary", THEIRS))) == {"public", "strange"}
+    assert set(found("river", OPERATOR)) == {"public", "seats", "editors", "strange"}
+    link = Actor(kind="link", grants=frozenset({Grant("answer", OURS, 1, "text")}))
+    assert set(found("river", link)) == {"public"}
+
+
+@pytest.mark.django_db
+def test_results_come_in_pages_and_by_kind() -> None:
+    search.put([entry("river", f"r{n}") for n in range(5)] + [entry("river", "p", kind="party")])
+
+    first, more = search.find(search.read_wanted("river"), NOBODY, count=4)
+    rest, end = search.find(search.read_wanted("river"), NOBODY, offset=4, count=4)
+
+    assert (len(first), more, len(rest), end) == (4, True, 2, False)
+    assert found("river", kind="party") == ["p"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [3, 300])
+def test_two_queries_whatever_is_found(many: int, django_assert_num_queries: Any) -> None:
+    search.put(entry("river", f"r{n}") for n in range(many))
+    with django_assert_num_queries(2):
+        found("river", holder("editor"))
+
+
+@pytest.mark.django_db
+def test_what_was_changed_is_found_by_its_new_words_alone() -> None:
+    search.put([entry("heron")])
+    search.change("segment", ["one"], [entry("kingfisher")])
+
+    assert found("heron") == []
+    assert found("kingfisher") == ["one"]
+
+
+@pytest.mark.django_db
+def test_forgotten_words_are_in_no_table() -> None:
+    search.put([entry("kingfishers by the river"), entry("the river alone", "two")])
+    assert "kingfisher" in _index()
+
+    assert search.forget("segment", "one") == 1
+
+    assert "kingfisher" not in _index()
+    assert found("river") == ["two"]
+
+
+def _index() -> str:
+    if connection.vendor != "sqlite":
+        return " ".join(SearchEntry.objects.values_list("analysed", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT block FROM core_searchwords_data")
+        return " ".join(bytes(block).decode("latin-1") for (block,) in cursor.fetchall())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["", "   ", '"', '""', "- + * ( ) :", "NEAR(a b)", "a:b*", "'; DROP", "\0", "&|!", "a" * 9000]
+)
+def test_whatever_is_typed_is_no_error(typed: str) -> None:
+    search.put([entry("something else")])
+
+    assert found(typed) == []
+
+
+@given(st.text(max_size=200))
+def test_every_word_stands_where_it_is_said_to(text: str) -> None:
+    for token in tokens(text):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.form
+
+
+@given(st.text(max_size=100), st.sampled_from(["en", "ar", "ja", ""]))
+def test_the_index_holds_nothing_but_codes(text: str, language: str) -> None:
+    codes = analysed(language, text, text).split()
+
+    assert all(code.isascii() and code.isalnum() and code[0] in "asz" for code in codes)
+
+
+@pytest.mark.django_db
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1), max_size=4
+    )
+)
+def test_a_text_is_found_by_its_own_words(texts: list[str]) -> None:
+    words = " ".join(texts)
+    SearchEntry.objects.all().delete()
+    search.put([entry(words)])
+    typed = " ".join(token.form for token in list(tokens(words))[:5])
+
+    if search.read_wanted(typed).terms:
+        assert found(typed) == ["one"]
