@@ -16,8 +16,8 @@ Pure functions over frozen values; see docs/methods/frontier.md. Importing this 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .costs import Cost, pin_cost, red_line_cost
 from .cycles import cycles
@@ -54,6 +54,10 @@ from .robust import Breaking, Robustness, robust
 from .signing import evaluate, signers
 from .validation import check_weight
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 __all__ = [
     "Breaking",
     "Clause",
@@ -80,6 +84,7 @@ __all__ = [
     "cycles",
     "evaluate",
     "frontier",
+    "letter",
     "notch",
     "pin_cost",
     "price",
@@ -178,3 +183,34 @@ def certificate(
     from .certify import certificate as certify
 
     return certify(draft, frontier, should_stop=should_stop)
+
+
+def letter(
+    clauses: Sequence[Clause],
+    answers: NDArray[np.uint8],
+    weights: NDArray[np.int64] | None = None,
+    *,
+    title: str = "",
+) -> Draft:
+    """Return the answers of very many persons as a draft whose parties are groups that answered alike.
+
+    A group weighs as much as its members together; the heaviest comes first, equal ones by their letters. Who
+    is in a group is not kept. (A rare combination of answers can still give a person away to those who know it.)
+    A million persons by 80 wordings take about a second.
+
+    Args:
+        answers: persons x wordings of all clauses in order, each an ASCII code of S C A N U. Conditions need
+            names, so there is no "only if" here.
+        weights: one whole number from 1 on for each person; 1 unless given.
+    Raises: InvalidDraft when the shapes, letters or weights do not fit.
+
+    >>> import numpy as np
+    >>> water = Clause("water", "Water", (Variant("share", "Share it", 3), Variant("omit", "", 0)))
+    >>> persons = np.frombuffer(b"SS" b"NS" b"SS", np.uint8).reshape(3, 2)
+    >>> merged = letter([water], persons)
+    >>> [(party.id, party.weight) for party in merged.parties], merged.answers
+    ([('group-1', 2), ('group-2', 1)], (('SS',), ('NS',)))
+    """
+    from .letter import letter as merge
+
+    return merge(clauses, answers, weights, title)

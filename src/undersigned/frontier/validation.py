@@ -140,18 +140,22 @@ def _validate_answers(draft: Draft) -> None:
     for party, row in zip(draft.parties, draft.answers, strict=True):
         if len(row) != len(draft.clauses):
             raise InvalidDraft(f"Party {shown(party.id)} answers {len(row)} clauses of {len(draft.clauses)}.")
-    for c, clause in enumerate(draft.clauses):
-        _validate_column(draft, c, clause)
+    for clause, column in zip(draft.clauses, zip(*draft.answers, strict=True), strict=True):
+        if not all(_fits(letters, clause) for letters in _different(column)):
+            for party, letters in zip(draft.parties, column, strict=True):
+                _validate_letters(party, clause, letters)
 
 
-def _validate_column(draft: Draft, c: int, clause: Clause) -> None:
-    fit: set[str] = set()
-    for party, row in zip(draft.parties, draft.answers, strict=True):
-        letters = row[c]
-        # Many parties give few different answers; each is looked at once.
-        if not (isinstance(letters, str) and letters in fit):
-            _validate_letters(party, clause, letters)
-            fit.add(letters)
+def _different(column: Sequence[str]) -> Iterable[str]:
+    """Return the different answers of a column: of many parties there are few."""
+    try:
+        return set(column)
+    except TypeError:  # a list, in place of letters
+        return column
+
+
+def _fits(letters: str, clause: Clause) -> bool:
+    return isinstance(letters, str) and len(letters) == len(clause.variants) and set(letters) <= set(LETTERS)
 
 
 def _validate_letters(party: Party, clause: Clause, letters: str) -> None:
@@ -220,13 +224,14 @@ def _validate_atom(draft: Draft, condition: Condition, place: str) -> None:
 
 
 def _every_only_if_has_conditions(draft: Draft, becomes: dict[tuple[int, int, int], str]) -> None:
-    for c, clause in enumerate(draft.clauses):
-        for p, row in enumerate(draft.answers):
-            if "I" not in row[c]:
-                continue
-            bare = [v for v, letter in enumerate(row[c]) if letter == "I" and (p, c, v) not in becomes]
-            if bare:
-                raise InvalidDraft(
-                    f"Party {shown(draft.parties[p].id)} answers 'only if' to wording "
-                    f"{shown(clause.variants[bare[0]].id)} of clause {shown(clause.id)} without a condition."
-                )
+    for c, column in enumerate(zip(*draft.answers, strict=True)):
+        if not any("I" in letters for letters in _different(column)):
+            continue
+        for p, letters in enumerate(column):
+            for v, letter in enumerate(letters):
+                if letter == "I" and (p, c, v) not in becomes:
+                    clause = draft.clauses[c]
+                    raise InvalidDraft(
+                        f"Party {shown(draft.parties[p].id)} answers 'only if' to wording "
+                        f"{shown(clause.variants[v].id)} of clause {shown(clause.id)} without a condition."
+                    )
