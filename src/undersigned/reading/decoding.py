@@ -21,7 +21,7 @@ def decode(data: bytes) -> str:
     """
     if len(data) > MAX_TEXT_BYTES:
         raise Unreadable(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB, which is the limit.")
-    text = _LINE_ENDS.sub("\n", _characters(data))
+    text = _LINE_ENDS.sub("\n", characters(data))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Unreadable(f"Line {line} holds a NUL character, so this is not a text file.")
@@ -30,7 +30,11 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _characters(data: bytes) -> str:
+def characters(data: bytes) -> str:
+    """Return every character as it was received, without the byte order mark.
+
+    Raises: Unreadable naming byte and line of the first byte that is not UTF-8 (or UTF-16 with its mark).
+    """
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     codec = "utf-16" if utf16 else "utf-8-sig"
     try:

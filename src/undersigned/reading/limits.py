@@ -13,3 +13,10 @@ RATIO_APPLIES_FROM = 1_000_000
 
 # Bracketed alternatives in one clause multiply; past this many wordings nobody could answer them.
 MAX_WORDINGS = 8
+
+# Sources, which may be longer than drafts.
+MAX_SOURCE_BYTES = 16_000_000
+MAX_LINE = 1_000_000
+MAX_SEGMENTS = 200_000
+MAX_SPEAKERS = 10_000
+MAX_NAME = 200

@@ -1,0 +1,256 @@
+"""What a reader of sources hands over: segments, what the file says of itself, and every doubt as a warning."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+SourceKind = Literal["article", "thread", "transcript", "text"]
+SegmentKind = Literal["paragraph", "turn", "comment", "heading", "note"]
+Precision = Literal["year", "month", "day", "time"]
+MarkKind = Literal["time", "note", "clip"]
+Role = Literal[
+    "byline", "standfirst", "signature", "postscript", "front", "attribution", "closing", "moderation", "section",
+    "deleted",
+]  # fmt: skip
+ChangeKind = Literal["inserted", "deleted", "moved-here", "moved-away"]
+
+
+class Run(NamedTuple):
+    """A stretch of the text and the stretch of the decoded file that it was read from, in code points.
+
+    Where both are equally long they are the same words; else the whole stands for the whole (an entity, an escape).
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the text, `text[start:end]`, that can be named, quoted and linked to.
+
+    A turn or comment covers its words without label and marker; its paragraphs follow as segments of their own.
+    Args:
+        line: where it begins in the file, from 1 (a turn: at its label); in DOCX and ODT the paragraph's number.
+        depth: the level of a heading or a comment, from 1; 1 for a turn; in a turn or comment one more than it;
+            else 0.
+        parent: the number, from 1 in the order of the text, of the turn or comment that this one answers or is in.
+        speaker: the label of a turn or the name beside a comment, None where the file has none.
+        date: of a comment, ISO 8601 as far as the file tells it.
+        cue: first and last second of a turn in a recording.
+        id: what the file calls it.
+        role: what it is for, where the file tells: of a note "byline", "standfirst", "signature", "postscript",
+            "front" (before the first turn), "attribution" (where it first appeared), "closing", "moderation";
+            of a turn "section" (a label without a person: Break); of a comment "deleted".
+    """
+
+    kind: SegmentKind
+    start: int
+    end: int
+    line: int
+    depth: int = 0
+    parent: int | None = None
+    speaker: str | None = None
+    date: str | None = None
+    cue: tuple[float, float] | None = None
+    id: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person the file names as author; `as_written` is the byline, `about` what the file says of the person."""
+
+    name: str
+    as_written: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date the file gives: "2024", "2024-02", "2024-02-08" or ISO 8601 with a time; both None where it is missing.
+
+    Roles are "published", "first-published", "held" (a sitting) and "comment", one for each comment in order.
+    """
+
+    role: str
+    value: str | None
+    precision: Precision | None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A label of turns; `named` is False for "Speaker 4" and its like, which stay so until a person names them."""
+
+    label: str
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """Linked words, `text[start:end]`; dead where the source itself has no target, which is then None."""
+
+    text: str
+    target: str | None
+    dead: bool
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Join:
+    """A proposal: two paragraphs (indices of segments) that a page break seems to have cut; nothing is joined."""
+
+    first: int
+    second: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A time stamp, a bracketed note such as [laughter], or a named clip, inside a turn."""
+
+    kind: MarkKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words shown from one second of a recording to another."""
+
+    start: int
+    end: int
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """Words that somebody inserted, deleted or moved with changes being tracked.
+
+    `start` and `end` are where inserted words stand in the text, and for deleted words both where they stood.
+    """
+
+    kind: ChangeKind
+    words: str
+    author: str | None
+    date: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class MarginNote:
+    """A comment beside the text, anchored to `text[start:end]`."""
+
+    author: str | None
+    date: str | None
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class SourceWarning:
+    """A doubt in plain words; `line` is 0 for the whole file, `start` and `end` the words it speaks of."""
+
+    code: str
+    line: int
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """A source read, nothing stored and nothing changed; all positions are code points of `text`.
+
+    `text` is the decoded file itself for plain text and Markdown (then `runs` is None). For other formats it is
+    the words of the file, and `runs` leads back to the decoded file (empty for DOCX and ODT, which are packed).
+    """
+
+    kind: SourceKind
+    format: str
+    text: str
+    sha256: str
+    title: str | None = None
+    language: str | None = None
+    authors: tuple[Author, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    links: tuple[Link, ...] = ()
+    warnings: tuple[SourceWarning, ...] = ()
+    joins: tuple[Join, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    changes: tuple[Change, ...] = ()
+    margin: tuple[MarginNote, ...] = ()
+    closed: bool | None = None
+    runs: tuple[Run, ...] | None = None
+
+    def words(self, segment: Segment) -> str:
+        """Return what a segment says."""
+        return self.text[segment.start : segment.end]
+
+    def received(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of the decoded file that `text[start:end]` was read from; () for DOCX and ODT."""
+        if self.runs is None:
+            return ((start, end),)
+        return _stretches(self.runs, start, end)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fixed shape that `undersigned read FILE --json` prints; what is unknown is None."""
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "authors": [author.name for author in self.authors],
+            "dates": [
+                {"role": date.role, "value": date.value, "precision": date.precision} for date in self.dates
+            ],
+            "speakers": [speaker.label for speaker in self.speakers],
+            "segments": [self._segment_as_json(segment) for segment in self.segments],
+            "links": [{"text": link.text, "target": link.target, "dead": link.dead} for link in self.links],
+            "warnings": [
+                {"code": warning.code, "line": warning.line, "message": warning.message}
+                for warning in self.warnings
+            ],
+        }
+
+    def _segment_as_json(self, segment: Segment) -> dict[str, Any]:
+        stretches = self.received(segment.start, segment.end) or ((segment.start, segment.end),)
+        return {
+            "kind": segment.kind,
+            "depth": segment.depth,
+            "parent": segment.parent,
+            "speaker": segment.speaker,
+            "start": min(start for start, _ in stretches),
+            "end": max(end for _, end in stretches),
+            "line": segment.line,
+        }
+
+
+def _stretches(runs: tuple[Run, ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    first = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
+    for run in runs[first:]:
+        if run.start >= end and run.start > start:
+            break
+        if run.end <= start and not (start == end == run.end):
+            continue
+        stretch = _part(run, start, end)
+        if found and found[-1][1] == stretch[0]:
+            found[-1] = (found[-1][0], stretch[1])
+        else:
+            found.append(stretch)
+    return tuple(found)
+
+
+def _part(run: Run, start: int, end: int) -> tuple[int, int]:
+    if run.end - run.start != run.source_end - run.source_start:
+        return run.source_start, run.source_end
+    first, last = max(start, run.start), min(end, run.end)
+    return run.source_start + first - run.start, run.source_start + last - run.start
