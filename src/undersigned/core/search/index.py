@@ -35,14 +35,21 @@ POSTGRES = (
 )
 FOUND = {
     "sqlite": (
-        "SELECT e.id FROM core_searchwords w JOIN core_searchentry e ON e.id = w.rowid "
-        "WHERE core_searchwords MATCH %s AND {allowed} ORDER BY bm25(core_searchwords), e.id LIMIT %s OFFSET %s"
+        "SELECT id FROM (SELECT e.id AS id, bm25(core_searchwords) AS distance "
+        "FROM core_searchwords w JOIN core_searchentry e ON e.id = w.rowid "
+        "WHERE core_searchwords MATCH %s AND {allowed} ORDER BY w.rowid DESC LIMIT {ranked}) "
+        "ORDER BY distance, id LIMIT %s OFFSET %s"
     ),
     "postgresql": (
-        "SELECT e.id FROM core_searchentry e, to_tsquery('simple', %s) q "
-        "WHERE e.vector @@ q AND {allowed} ORDER BY ts_rank(e.vector, q, 1) DESC, e.id LIMIT %s OFFSET %s"
+        "WITH q AS (SELECT to_tsquery('simple', %s) AS words), "
+        "found AS (SELECT e.id FROM core_searchentry e, q "
+        "WHERE e.vector @@ q.words AND {allowed} ORDER BY e.id DESC LIMIT {ranked}) "
+        "SELECT e.id FROM found JOIN core_searchentry e ON e.id = found.id, q "
+        "ORDER BY ts_rank(e.vector, q.words, 1) DESC, e.id LIMIT %s OFFSET %s"
     ),
 }
+# A word that stands nearly everywhere tells little: of so many entries the newest are ranked.
+RANKED = 2_000
 
 
 def lay(connection: BaseDatabaseWrapper) -> None:
@@ -181,7 +188,10 @@ def _keys(wanted: Wanted, actor: Actor, kind: str, offset: int, count: int) -> l
     expression = for_sqlite(wanted) if connection.vendor == "sqlite" else for_postgres(wanted)
     allowed, values = _allowed(actor, kind)
     with connection.cursor() as cursor:
-        cursor.execute(FOUND[connection.vendor].format(allowed=allowed), [expression, *values, count, offset])
+        cursor.execute(
+            FOUND[connection.vendor].format(allowed=allowed, ranked=RANKED),
+            [expression, *values, count, offset],
+        )
         return [key for (key,) in cursor.fetchall()]
 
 
