@@ -1,24 +1,25 @@
 """Whole frontiers by general solvers, from the definition alone: oracles for the engine, and its peers in benchmarks.
 
-    python tests/frontier/solvers.py highs|cpsat SECONDS < DRAFTS.json
+    python tests/frontier/solvers.py highs|cpsat SECONDS [weight|strength] < DRAFTS.json
 
-Reads a list of `undersigned-frontier-1` documents, writes a list of {points, finished, cpu, memory}: points are
-(weight, strength) by rising weight; then CPU seconds, and megabytes at the most. One solver to a process: highspy and
-ortools do not bear each other. `ours` runs the engine in the same way.
+Reads a list of `undersigned-frontier-1` documents, writes a list of {points, finished}: points are (weight, strength)
+by rising weight. One solver to a process: highspy and ortools do not bear each other. A frontier is walked from one
+notch to the next, either way: the strongest text for more and more weight, or the most weight for more and more
+strength. Both solvers get one thread, gaps of 0 and the same program.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 Point = tuple[int, int]
 Json = dict[str, Any]
+Rising = Literal["weight", "strength"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,29 @@ class Program:
     """Terms (variable, coefficient) whose sum is at most the number."""
     fixed: list[tuple[int, int]]
     """Variables with a value that a pin gives them."""
+    rising: Rising
+    """Of what a least amount is asked; the most is sought of the other, and then of this."""
+
+    @property
+    def asked(self) -> list[int]:
+        """What each variable adds to the amount asked for."""
+        if self.rising == "weight":
+            return [0] * len(self.strengths) + self.weights
+        return self.strengths + [0] * len(self.weights)
+
+    @property
+    def most(self) -> int:
+        """Return the greatest amount that there can be."""
+        if self.rising == "weight":
+            return sum(self.weights)
+        return sum(max(self.strengths[j] for j in clause) for clause in self.clauses)
 
     @property
     def objective(self) -> list[int]:
-        """Strength first; of equals the most weight."""
-        return [s * (sum(self.weights) + 1) for s in self.strengths] + self.weights
+        """What each variable is worth."""
+        if self.rising == "weight":
+            return [s * (self.most + 1) for s in self.strengths] + self.weights
+        return self.strengths + [w * (self.most + 1) for w in self.weights]
 
     def point(self, values: list[int]) -> Point:
         """Return weight and strength from the variables: objectives of solvers are floats."""
@@ -48,31 +67,21 @@ class Program:
         )
 
 
-def program(draft: Json) -> Program:
+def program(draft: Json, rising: Rising = "weight") -> Program:
     """Return the program of a draft; parties that refuse the same are one, where no condition or pin names them."""
     sizes = [len(clause["variants"]) for clause in draft["clauses"]]
     starts = [sum(sizes[:c]) for c in range(len(sizes))]
-    conditions, pins = draft.get("conditions", []), draft.get("pins", {})
     groups = _groups(draft)
     wordings = sum(sizes)
     group_of = {p: wordings + g for g, group in enumerate(groups) for p in group}
-    rows = []
-    for g, group in enumerate(groups):
-        letters = "".join(draft["answers"][group[0]])
-        rows += [([(wordings + g, 1), (j, 1)], 1) for j, letter in enumerate(letters) if letter in "NU"]
-    for k in conditions:
-        guarded = [(group_of[k["party"]], 1), (starts[k["clause"]] + k["variant"], 1)]
-        if "party" in k["if"]:
-            rows.append(([*guarded, (group_of[k["if"]["party"]], -1)], 1))
-        else:
-            at = starts[k["if"]["clause"]]
-            rows.append(([*guarded, *((at + v, -1) for v in k["if"]["variants"])], 1))
+    somebody = [(wordings + g, -1) for g in range(len(groups))]
     return Program(
         strengths=[v["strength"] for clause in draft["clauses"] for v in clause["variants"]],
         weights=[sum(draft["parties"][p]["weight"] for p in group) for group in groups],
         clauses=[list(range(s, s + n)) for s, n in zip(starts, sizes, strict=True)],
-        rows=rows,
-        fixed=list(_fixed(draft, pins, starts, group_of)),
+        rows=[(somebody, -1), *_refusals(draft, groups, starts), *_conditions(draft, group_of, starts)],
+        fixed=list(_fixed(draft, starts, group_of)),
+        rising=rising,
     )
 
 
@@ -81,15 +90,42 @@ def _groups(draft: Json) -> list[list[int]]:
     alone = {p for p, party in enumerate(draft["parties"]) if party["id"] in pinned}
     for k in draft.get("conditions", []):
         alone |= {k["party"], k["if"].get("party", k["party"])}
+    same = str.maketrans("CAU", "SSN")
     found: dict[Any, list[int]] = {}
     for p, row in enumerate(draft["answers"]):
-        found.setdefault(p if p in alone else "".join(row).translate(str.maketrans("CAU", "SSN")), []).append(
-            p
-        )
+        found.setdefault(p if p in alone else "".join(row).translate(same), []).append(p)
     return list(found.values())
 
 
-def _fixed(draft: Json, pins: Json, starts: list[int], group_of: dict[int, int]) -> Iterator[tuple[int, int]]:
+Row = tuple[list[tuple[int, int]], int]
+
+
+def _refusals(draft: Json, groups: list[list[int]], starts: list[int]) -> Iterator[Row]:
+    """Yield for each group and clause: it signs, or the text has a wording that it refuses, or neither."""
+    wordings = sum(len(clause["variants"]) for clause in draft["clauses"])
+    for g, group in enumerate(groups):
+        for start, letters in zip(starts, draft["answers"][group[0]], strict=True):
+            refused = [(start + v, 1) for v, letter in enumerate(letters) if letter in "NU"]
+            if refused:
+                yield [(wordings + g, 1), *refused], 1
+
+
+def _conditions(draft: Json, group_of: dict[int, int], starts: list[int]) -> Iterator[Row]:
+    """Yield for each condition: the party does not sign, or the text lacks the wording, or the condition holds.
+
+    Wordings that the party refuses stand beside the one that it guards: the text has one of them at the most.
+    """
+    for k in draft.get("conditions", []):
+        at, letters = starts[k["clause"]], draft["answers"][k["party"]][k["clause"]]
+        barred = [(at + v, 1) for v, letter in enumerate(letters) if letter in "NU" or v == k["variant"]]
+        held = [(group_of[k["if"]["party"]], -1)] if "party" in k["if"] else [
+            (starts[k["if"]["clause"]] + v, -1) for v in k["if"]["variants"]
+        ]  # fmt: skip
+        yield [(group_of[k["party"]], 1), *barred, *held], 1
+
+
+def _fixed(draft: Json, starts: list[int], group_of: dict[int, int]) -> Iterator[tuple[int, int]]:
+    pins = draft.get("pins", {})
     for p, party in enumerate(draft["parties"]):
         if party["id"] in pins.get("parties", []):
             yield group_of[p], 1
@@ -102,42 +138,58 @@ def _fixed(draft: Json, pins: Json, starts: list[int], group_of: dict[int, int])
 
 
 Solve = Callable[[int, float], "list[int] | None"]
-"""From the least weight and the seconds left to the best values; None where there are none."""
+"""From the least amount asked for and the seconds left to the best values; None where there are none.
+
+Raises: TimeoutError when the seconds are over.
+"""
 
 
-def frontier(draft: Json, solver: Callable[[Program], Solve], seconds: float) -> Json:
-    """Return the frontier, notch by notch from the strongest, as far as the time allows."""
-    began, cpu = time.monotonic(), time.process_time()
-    model = program(draft)
+@dataclass(frozen=True)
+class Walk:
+    """The points met, by rising weight, and whether they are all."""
+
+    points: list[Point]
+    finished: bool
+
+
+def frontier(
+    draft: Json, solver: Callable[[Program], Solve], seconds: float, rising: Rising = "weight"
+) -> Walk:
+    """Return the frontier, notch by notch, as far as the time allows."""
+    ends = time.monotonic() + seconds
+    model = program(draft, rising)
     solve = solver(model)
     points: list[Point] = []
-    weight, finished = 1, False
+    least, finished = 0, False
     try:
         while not finished:
-            values = solve(weight, seconds - (time.monotonic() - began))
-            finished = values is None or model.point(values)[0] == sum(model.weights)
+            values = solve(least, ends - time.monotonic())
             if values is not None:
                 points.append(model.point(values))
-                weight = points[-1][0] + 1
+                least = points[-1][rising == "strength"] + 1
+            finished = values is None or least > model.most
     except TimeoutError:
         pass
-    return _report(points, finished, cpu)
+    return Walk(sorted(points), finished)
 
 
-def _report(points: list[Point], finished: bool, cpu: float) -> Json:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    used = time.process_time() - cpu
-    return {"points": points, "finished": finished, "cpu": used, "memory": memory}
+def notch(draft: Json, solver: Callable[[Program], Solve], seconds: float, weight: int) -> Walk:
+    """Return the strongest point of this weight or more, alone."""
+    model = program(draft)
+    try:
+        values = solver(model)(weight, seconds)
+    except TimeoutError:
+        return Walk([], finished=False)
+    return Walk([] if values is None else [model.point(values)], finished=True)
 
 
 def highs(model: Program) -> Solve:
-    """Solve by HiGHS, one thread, gaps 0."""
+    """Solve by HiGHS."""
     import highspy
 
     h = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in [("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)]:
         h.setOptionValue(option, value)
-    count = len(model.objective)
     for variable, worth in enumerate(model.objective):
         h.addVar(0, 1)
         h.changeColCost(variable, worth)
@@ -149,8 +201,8 @@ def highs(model: Program) -> Solve:
         h.addRow(1, 1, len(clause), clause, [1.0] * len(clause))
     for terms, most in model.rows:
         h.addRow(-highspy.kHighsInf, most, len(terms), [v for v, _ in terms], [float(a) for _, a in terms])
-    groups = list(range(len(model.strengths), count))
-    h.addRow(1, highspy.kHighsInf, len(groups), groups, [float(w) for w in model.weights])
+    counted = [(v, float(a)) for v, a in enumerate(model.asked) if a]
+    h.addRow(0, highspy.kHighsInf, len(counted), [v for v, _ in counted], [a for _, a in counted])
     last = h.getNumRow() - 1
 
     def run(seconds: float, presolve: str) -> highspy.HighsModelStatus:
@@ -159,12 +211,14 @@ def highs(model: Program) -> Solve:
         h.run()
         return h.getModelStatus()
 
-    def solve(weight: int, seconds: float) -> list[int] | None:
-        h.changeRowBounds(last, weight, highspy.kHighsInf)
+    def solve(least: int, seconds: float) -> list[int] | None:
+        ends = time.monotonic() + seconds
+        h.changeRowBounds(last, least, highspy.kHighsInf)
         status = run(seconds, "choose")
-        if status == highspy.HighsModelStatus.kInfeasible:
-            # The presolve of 1.15.1 calls some programs infeasible that are not.
-            status = run(seconds, "off")
+        if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kSolveError}:
+            # The presolve of 1.15.1 calls some programs infeasible that are not, or stumbles.
+            h.clearSolver()
+            status = run(ends - time.monotonic(), "off")
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
@@ -175,7 +229,7 @@ def highs(model: Program) -> Solve:
 
 
 def cpsat(model: Program) -> Solve:
-    """Solve by CP-SAT, one worker."""
+    """Solve by CP-SAT, with its full linear relaxation: these programs need it."""
     from ortools.sat.python import cp_model
 
     base = cp_model.CpModel()
@@ -185,15 +239,20 @@ def cpsat(model: Program) -> Solve:
     for clause in model.clauses:
         base.add_exactly_one([x[v] for v in clause])
     for terms, most in model.rows:
-        base.add(sum(a * x[v] for v, a in terms) <= most)
+        if most == 1 and all(a == 1 for _, a in terms):
+            base.add_at_most_one([x[v] for v, _ in terms])
+        else:
+            base.add(sum(a * x[v] for v, a in terms) <= most)
     base.maximize(sum(a * v for a, v in zip(model.objective, x, strict=True)))
-    weight_of = sum(a * v for a, v in zip(model.weights, x[len(model.strengths) :], strict=True))
+    amount = sum(a * v for a, v in zip(model.asked, x, strict=True) if a)
 
-    def solve(weight: int, seconds: float) -> list[int] | None:
+    def solve(least: int, seconds: float) -> list[int] | None:
+        # Editing the Proto() of a model that has constraints ended in a bus error: clone it.
         own = base.clone()
-        own.add(weight_of >= weight)
+        own.add(amount >= least)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.linearization_level = 2
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
         status = solver.solve(own)
         if status == cp_model.INFEASIBLE:
@@ -205,25 +264,15 @@ def cpsat(model: Program) -> Solve:
     return solve
 
 
-def ours(draft: Json, seconds: float) -> Json:
-    """Return the frontier by the engine, in the same shape."""
-    from undersigned.frontier import frontier, read_draft
-
-    began, cpu = time.monotonic(), time.process_time()
-    found = frontier(read_draft(json.dumps(draft)), should_stop=lambda: time.monotonic() - began > seconds)
-    points = [(n.weight, n.strength) for n in reversed(found.notches)]
-    return _report(points, found.complete, cpu)
+SOLVERS: dict[str, Callable[[Program], Solve]] = {"highs": highs, "cpsat": cpsat}
 
 
 def main() -> None:
     """Answer the list of drafts on standard input."""
-    name, seconds = sys.argv[1], float(sys.argv[2])
-    drafts = json.load(sys.stdin)
-    if name == "ours":
-        json.dump([ours(draft, seconds) for draft in drafts], sys.stdout)
-        return
-    solver = {"highs": highs, "cpsat": cpsat}[name]
-    json.dump([frontier(draft, solver, seconds) for draft in drafts], sys.stdout)
+    name, seconds, *rising = sys.argv[1:]
+    way: Rising = "strength" if rising == ["strength"] else "weight"
+    found = [frontier(draft, SOLVERS[name], float(seconds), way) for draft in json.load(sys.stdin)]
+    json.dump([vars(walk) for walk in found], sys.stdout)
 
 
 if __name__ == "__main__":

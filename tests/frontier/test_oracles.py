@@ -33,14 +33,14 @@ def middling(seed: int) -> Draft:
     return draft
 
 
-def assert_agrees(solver: str, drafts: list[Draft]) -> None:
+def assert_agrees(solver: str, rising: str, drafts: list[Draft]) -> None:
     if importlib.util.find_spec(SOLVERS[solver]) is None:
         pytest.skip(f"{SOLVERS[solver]} is not installed (pip install -e .[dev])")
     script = Path(__file__).parent / "solvers.py"
     documents = json.dumps([json.loads(write_draft(draft)) for draft in drafts])
 
     done = subprocess.run(
-        [sys.executable, str(script), solver, "60"],
+        [sys.executable, str(script), solver, "60", rising],
         input=documents,
         capture_output=True,
         text=True,
@@ -53,13 +53,16 @@ def assert_agrees(solver: str, drafts: list[Draft]) -> None:
         assert ours == found["points"]
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-def test_a_dozen_middling_drafts_have_the_frontier_that_a_solver_finds(solver: str) -> None:
-    assert_agrees(solver, [middling(seed) for seed in range(12)])
+@pytest.mark.parametrize(("solver", "rising"), [("highs", "weight"), ("cpsat", "strength")])
+def test_a_dozen_middling_drafts_have_the_frontier_that_a_solver_finds(solver: str, rising: str) -> None:
+    assert_agrees(solver, rising, [middling(seed) for seed in range(12)])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("rising", ["weight", "strength"])
 @pytest.mark.parametrize("start", range(100, 500, 20))
-def test_hundreds_of_middling_drafts_have_the_frontier_that_a_solver_finds(solver: str, start: int) -> None:
-    assert_agrees(solver, [middling(seed) for seed in range(start, start + 20)])
+def test_hundreds_of_middling_drafts_have_the_frontier_that_a_solver_finds(
+    solver: str, rising: str, start: int
+) -> None:
+    assert_agrees(solver, rising, [middling(seed) for seed in range(start, start + 20)])
