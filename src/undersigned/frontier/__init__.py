@@ -52,6 +52,7 @@ from .model import (
 )
 from .robust import Breaking, Robustness, robust
 from .signing import evaluate, signers
+from .table import read_table, write_notches, write_table
 from .validation import check_weight
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ __all__ = [
     "pin_cost",
     "price",
     "read_draft",
+    "read_table",
     "red_line_cost",
     "returns",
     "robust",
@@ -99,6 +101,8 @@ __all__ = [
     "why",
     "with_variant",
     "write_draft",
+    "write_notches",
+    "write_table",
 ]
 
 
