@@ -10,7 +10,7 @@ from undersigned.reading.limits import MAX_LINE
 
 _LINE = re.compile("([^\r\n]*)(\r\n?|\n|\\Z)")
 # A paste from a word processor has no blank lines and one long line for each paragraph.
-_LONG_LINE = 120
+LONG_LINE = 120
 _TAB = 4
 
 
@@ -46,7 +46,7 @@ def lines_of(text: str) -> list[Line]:
 
 def paragraphs_of(lines: list[Line]) -> Iterator[list[Line]]:
     """Yield the paragraphs: parted by blank lines; where there are none, each line is one if any is long."""
-    if is_line_by_line(lines) and any(len(line.words) > _LONG_LINE for line in lines):
+    if is_line_by_line(lines) and any(len(line.words) > LONG_LINE for line in lines):
         yield from ([line] for line in lines)
         return
     for _, group in groupby(enumerate(lines), lambda pair: pair[1].number - pair[0]):

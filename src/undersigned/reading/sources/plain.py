@@ -1,15 +1,63 @@
-"""Pasted text without any marks."""
+"""Pasted text without any marks: a thread, a transcript, or paragraphs."""
 
+from collections.abc import Iterator
+
+from undersigned.reading.sources import labels
+from undersigned.reading.sources.articles import Block, read_article
 from undersigned.reading.sources.building import Building
-from undersigned.reading.sources.lines import lines_of, paragraphs_of
-from undersigned.reading.sources.model import Segment, SourceKind
+from undersigned.reading.sources.lines import LONG_LINE, Line, is_line_by_line, lines_of, paragraphs_of
+from undersigned.reading.sources.links import bare_links
+from undersigned.reading.sources.model import SourceKind
 from undersigned.reading.sources.received import Received
+from undersigned.reading.sources.threads import read_thread
+from undersigned.reading.sources.transcripts import Paragraph, read_turns
 
 
 def read_plain(received: Received, kind: SourceKind | None) -> Building:
-    """Return the segments of a pasted text."""
-    building = Building(received.text, "text", kind or "text")
-    for lines in paragraphs_of(lines_of(received.text)):
-        first, last = lines[0], lines[-1]
-        building.segments.append(Segment("paragraph", first.start, last.end, first.number))
+    """Return the segments of a pasted text; `kind` is what a person says it is.
+
+    Raises: Unreadable where a line or the number of speakers passes its limit.
+    """
+    building = Building(received.text, "text")
+    lines = lines_of(received.text)
+    if not _is_conversation(building, lines, kind):
+        read_article(building, [_block(group) for group in paragraphs_of(lines)], kind, marked=False)
+    building.links += bare_links(received)
     return building
+
+
+def _is_conversation(building: Building, lines: list[Line], kind: SourceKind | None) -> bool:
+    if kind in {None, "thread"} and read_thread(building, lines, certain=kind == "thread"):
+        return True
+    if kind not in {None, "transcript"}:
+        return False
+    return read_turns(building, list(_spoken(lines)), certain=kind == "transcript")
+
+
+def _spoken(lines: list[Line]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a transcript; a label on its own line parts them, and so does every long line."""
+    by_line = is_line_by_line(lines)
+    for group in paragraphs_of(lines):
+        split = by_line or any(len(line.words) > LONG_LINE for line in group)
+        gathered: list[Line] = []
+        for line in group:
+            alone = split or labels.own_line_label(line.words) is not None
+            if alone and gathered:
+                yield _paragraph(gathered)
+                gathered = []
+            if alone:
+                yield _paragraph([line])
+            else:
+                gathered.append(line)
+        if gathered:
+            yield _paragraph(gathered)
+
+
+def _paragraph(lines: list[Line]) -> Paragraph:
+    words = "\n".join(line.words for line in lines) if len(lines) > 1 else lines[0].words
+    return Paragraph(lines[0].start, lines[-1].end, lines[0].number, words)
+
+
+def _block(lines: list[Line]) -> Block:
+    paragraph = _paragraph(lines)
+    return Block("paragraph", paragraph.start, paragraph.end, paragraph.line, paragraph.words)

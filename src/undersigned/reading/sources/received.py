@@ -43,6 +43,11 @@ class Received:
         """Return the line of a position, from 1; a line ends at LF, CR LF or CR."""
         return bisect_right(self._line_starts, position)
 
+    def line_start(self, line: int) -> int:
+        """Return where a line, counted from 1, begins; past the last line, where the text ends."""
+        starts = self._line_starts
+        return starts[line - 1] if line <= len(starts) else len(self.text)
+
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]

@@ -1,0 +1,73 @@
+"""Labels of speakers: "Ines Harrow:" on a line of its own or before the words, and what only looks like one."""
+
+import re
+
+from undersigned.reading.sources.building import clean_name
+
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d+)?"
+_STAMP = rf"(?:\\?[\[(]\s*{_TIME}\s*\\?[\])]|{_TIME}(?=\s))"
+_NAME = r"[^\s:：*_\[\]()\\<>“”«»\"!?;|•][^\n:：*<>“”«»\"!?;|]{0,78}?"
+LABEL = re.compile(
+    rf"(?:{_STAMP}\s*)?(?P<bold>\*\*|__)?(?P<name>{_NAME})\s*(?:{_STAMP}\s*)?"
+    r"(?:[:：](?(bold)(?P=bold))|(?(bold)(?P=bold)\s*[:：]|(?!)))(?=\s|$)[^\S\n]*"
+)
+_UNNAMED = re.compile(
+    r"(?:unidentified |unknown )?(?:speaker|voice|participant|audience(?: member)?|caller|intervenante?|locuteur"
+    r"|locutrice|hablante|orador[ea]?|participante|sprecher(?:in)?|المتحدثة?|متحدثة?)\s*#?\w{0,2}"
+    r"|unidentified|unknown|inconnue?|desconocid[oa]|مجهول",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"(?:break|jingle|music|intro(?:duction)?|outro|ad(?:vertisement)?|sponsor|pause|pausa|musique|música|clip)"
+    r"(?: \d+)?",
+    re.IGNORECASE,
+)
+_NOT_A_LABEL = re.compile(
+    r"(?:additional |more )?(?:notes?|resources?|credits?|transcript(?:ion)?|links?|sources?|references?|updates?"
+    r"|corrections?|examples?|p\.? ?s\.?|n\.? ?b\.?|https?|date|time|place|location|title|author|recursos"
+    r"|créditos|crédits|ressources|nota|notas|المصادر|ملاحظة|edit|warning|tags?|topics?|guests?|hosts?)",
+    re.IGNORECASE,
+)
+_PARTICLE_WORDS = "de da do dos das del la le el al bin ibn van von der den ter y e of the zu abu"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_MOST_WORDS = 7
+
+
+def label_at(words: str) -> re.Match[str] | None:
+    """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
+    match = LABEL.match(words)
+    return match if match and _has_shape(match["name"]) else None
+
+
+def own_line_label(words: str) -> str | None:
+    """Return the label that a whole line is, None where it is something else."""
+    match = label_at(words) if words[-1:] in {":", "：", "*", "_"} else None
+    return name_of(match) if match and match.end() == len(words) else None
+
+
+def name_of(match: re.Match[str]) -> str:
+    """Return the label without bold marks, time stamps and controls."""
+    return clean_name(match["name"].replace("\\", ""))
+
+
+def is_unnamed(label: str) -> bool:
+    """Return whether a label says only that somebody speaks: "Speaker 4"."""
+    return _UNNAMED.fullmatch(label) is not None
+
+
+def is_section(label: str) -> bool:
+    """Return whether a label names a part of the recording and nobody: "Break"."""
+    return _SECTION.fullmatch(label) is not None
+
+
+def is_full_name(label: str) -> bool:
+    """Return whether every word of two or more begins with a capital, as names do where a script has capitals."""
+    words = [word for word in label.split() if word not in _PARTICLES]
+    return len(words) > 1 and all(not word[0].islower() and word[0].isalpha() for word in words)
+
+
+def _has_shape(name: str) -> bool:
+    first = name[0]
+    if first.islower() or first in "-–—#." or len(name.split()) > _MOST_WORDS:
+        return False
+    return any(character.isalnum() for character in name) and _NOT_A_LABEL.fullmatch(name.strip()) is None

@@ -1,0 +1,43 @@
+"""Links that stand in a text: Markdown links, addresses in angle brackets, bare addresses."""
+
+import re
+from collections.abc import Iterator
+
+from undersigned.reading.sources.model import Link
+from undersigned.reading.sources.received import Received
+
+_BARE = re.compile(r"\bhttps?://[^\s<>\"“”«»]+")
+_AFTER = ".,;:!?)]}'’»"
+_MARKDOWN = re.compile(
+    r"(?<![\\!])\[(?P<text>(?:[^\[\]\\]|\\.)*+)\]\(\s*+<?(?P<target>[^()\s<>]*+)>?(?:\s++[\"'][^\"'\n]*+[\"'])?\s*+\)"
+    r"|<(?P<auto>https?://[^\s<>]++)>"
+)
+_NOWHERE = frozenset({"", "#"})
+
+
+def is_dead(target: str | None) -> bool:
+    """Return whether a link leads nowhere by what the source itself says; nothing is asked of the network."""
+    return (target or "").strip() in _NOWHERE or (target or "").strip().lower().startswith("javascript:")
+
+
+def link(text: str, target: str | None, start: int, end: int, line: int) -> Link:
+    """Return a link, marked as dead where it has no target."""
+    dead = is_dead(target)
+    return Link(text, None if dead else target, dead, start, end, line)
+
+
+def bare_links(received: Received) -> Iterator[Link]:
+    """Yield the addresses that a plain text names, without the punctuation after them."""
+    for match in _BARE.finditer(received.text):
+        address = match[0].rstrip(_AFTER)
+        end = match.start() + len(address)
+        yield Link(address, address, False, match.start(), end, received.line(match.start()))
+
+
+def markdown_links(received: Received) -> Iterator[Link]:
+    """Yield the links of a Markdown text; their positions are those of the linked words."""
+    for match in _MARKDOWN.finditer(received.text):
+        name = "auto" if match["auto"] else "text"
+        target = match["auto"] or match["target"]
+        start, end = match.span(name)
+        yield link(match[name], target, start, end, received.line(start))
