@@ -96,6 +96,7 @@ __all__ = [
     "robust",
     "signers",
     "sole_blockers",
+    "staircase_svg",
     "to_json",
     "what_if",
     "why",
@@ -187,6 +188,13 @@ def certificate(
     from .certify import certificate as certify
 
     return certify(draft, frontier, should_stop=should_stop)
+
+
+def staircase_svg(draft: Draft, frontier: Frontier) -> str:
+    """Return the frontier as a drawing for paper and screens, light and dark: an SVG document that stands alone."""
+    from .chart import staircase_svg as draw
+
+    return draw(draft, frontier)
 
 
 def letter(
