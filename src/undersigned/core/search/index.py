@@ -142,9 +142,17 @@ def change(kind: str, uids: Sequence[str], entries: Iterable[Entry]) -> None:
     put(entries)
 
 
-def drop(kind: str, *uids: str) -> int:
-    """Take things out of the index; return the number of entries."""
-    return SearchEntry.objects.filter(kind=kind, uid__in=uids).delete()[0]
+def admit(kind: str, uid: str, audience: int, title: str) -> None:
+    """Change who may find a thing, and what its page is called."""
+    SearchEntry.objects.filter(kind=kind, uid=uid).update(audience=audience, title=title[:300])
+
+
+def drop(kind: str, *uids: str, places: tuple[int, int] | None = None) -> int:
+    """Take things out of the index, or only what stands from one place to before another; count the entries."""
+    entries = SearchEntry.objects.filter(kind=kind, uid__in=uids)
+    if places is not None:
+        entries = entries.filter(place__gte=places[0], place__lt=places[1])
+    return entries.delete()[0]
 
 
 def forget(kind: str, *uids: str) -> int:

@@ -1,6 +1,6 @@
 """What people type into the pages of texts."""
 
-from undersigned.texts.forms.acts import ActForm
+from undersigned.core.forms import ActForm
 from undersigned.texts.forms.drafting import (
     AddWordingForm,
     ClauseForm,

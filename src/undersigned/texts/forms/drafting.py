@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from undersigned.core.actor import Actor
+from undersigned.core.forms import ActForm
 from undersigned.core.once import once
 from undersigned.parties.models import Party
 from undersigned.parties.queries import parties_in
 from undersigned.texts import actions
 from undersigned.texts.actions.wordings import LARGEST_STRENGTH, STRENGTH_RANGE
-from undersigned.texts.forms.acts import ActForm
 from undersigned.texts.models import Clause, Text, Wording
 from undersigned.texts.numbers import DEFAULT_STRENGTHS
 

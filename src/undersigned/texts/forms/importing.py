@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from undersigned.core.actor import Actor
+from undersigned.core.forms import ActForm
 from undersigned.core.once import once
 from undersigned.core.pages import language_name
 from undersigned.parties.models import Coalition
 from undersigned.reading import DraftDocument, Unreadable, read_draft
 from undersigned.texts import actions
 from undersigned.texts.actions.wordings import LARGEST_STRENGTH, STRENGTH_RANGE
-from undersigned.texts.forms.acts import ActForm
 from undersigned.texts.forms.boundaries import Block, Blocks, Way, blocks_of
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.numbers import counted_numbers

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from undersigned.core.actor import Actor
+from undersigned.core.forms import ActForm
 from undersigned.reading import Change, word_diff
 from undersigned.texts import actions
-from undersigned.texts.forms.acts import ActForm
 from undersigned.texts.models import Text, Wording
 
 LONGEST_TITLE = 300
