@@ -10,7 +10,7 @@ from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment, SourceKind
 
-BlockKind = Literal["heading", "paragraph", "item", "beside"]
+BlockKind = Literal["heading", "paragraph", "item", "beside", "time"]
 
 _LONGEST_TITLE = 150
 _LONGEST_BYLINE = 300
@@ -40,7 +40,10 @@ _SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+(?:and|et|y|und|و)\s+|\s*&\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a text at `text[start:end]`; `beside` is what stands outside the text proper (navigation)."""
+    """A block of a text at `text[start:end]`.
+
+    "beside" stands outside the text proper (navigation); "time" is a place in a recording.
+    """
 
     kind: BlockKind
     start: int
@@ -247,6 +250,7 @@ def _warn_of_answer(building: Building) -> None:
         return
     words = building.text[first.start : first.end]
     match = _ANSWERS.search(words)
-    if match and "](" not in words and "://" not in words and not building.links:
+    linked = any(first.start <= link.start < first.end for link in building.links)
+    if match and not linked:
         message = "The text answers another one, whose address is not in the file."
         building.warn("answers", first.line, message, first.start + match.start(), first.end)

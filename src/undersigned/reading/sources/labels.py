@@ -1,6 +1,7 @@
 """Labels of speakers: "Ines Harrow:" on a line of its own or before the words, and what only looks like one."""
 
 import re
+from collections import Counter
 
 from undersigned.reading.sources.building import clean_name
 
@@ -64,6 +65,11 @@ def is_full_name(label: str) -> bool:
     """Return whether every word of two or more begins with a capital, as names do where a script has capitals."""
     words = [word for word in label.split() if word not in _PARTICLES]
     return len(words) > 1 and all(not word[0].islower() and word[0].isalpha() for word in words)
+
+
+def speaks(label: str, counts: Counter[str]) -> bool:
+    """Return whether a label, which stands so often, is taken for somebody who speaks (or a part: "Break")."""
+    return counts[label] > 1 or is_unnamed(label) or is_section(label) or is_full_name(label)
 
 
 def _has_shape(name: str) -> bool:

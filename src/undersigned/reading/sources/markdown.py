@@ -26,6 +26,7 @@ def read_markdown(received: Received, kind: SourceKind | None) -> Building:
     """
     building = Building(received.text, "markdown")
     lines_of(received.text)
+    building.links += markdown_links(received)
     unscripted, scripts = without_scripts(received.text)
     for warning in scripts:
         building.warn(warning.code, warning.line, warning.message)
@@ -34,7 +35,6 @@ def read_markdown(received: Received, kind: SourceKind | None) -> Building:
     asked = kind in {None, "transcript"}
     if not asked or not read_turns(building, spoken, certain=kind == "transcript"):
         read_article(building, blocks, kind, marked=True)
-    building.links += markdown_links(received)
     return building
 
 

@@ -234,18 +234,18 @@ class SourceDocument:
 
 
 def _stretches(runs: tuple[Run, ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of the source, those that touch put together; an empty span is a place."""
     found: list[tuple[int, int]] = []
     first = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
-    for run in runs[first:]:
-        if run.start >= end and run.start > start:
+    for at in range(first, len(runs)):
+        run = runs[at]
+        if run.start >= max(end, start + 1):
             break
-        if run.end <= start and not (start == end == run.end):
-            continue
-        stretch = _part(run, start, end)
-        if found and found[-1][1] == stretch[0]:
-            found[-1] = (found[-1][0], stretch[1])
-        else:
-            found.append(stretch)
+        if run.end > start:
+            begins, ends = _part(run, start, end)
+            if found and found[-1][1] == begins:
+                begins = found.pop()[0]
+            found.append((begins, ends))
     return tuple(found)
 
 

@@ -20,9 +20,9 @@ def read_plain(received: Received, kind: SourceKind | None) -> Building:
     """
     building = Building(received.text, "text")
     lines = lines_of(received.text)
+    building.links += bare_links(received)
     if not _is_conversation(building, lines, kind):
         read_article(building, [_block(group) for group in paragraphs_of(lines)], kind, marked=False)
-    building.links += bare_links(received)
     return building
 
 

@@ -126,7 +126,7 @@ def _parts(
     turns: list[Turn] = []
     speaking: set[str] = set()
     for paragraph, (name, length) in zip(paragraphs[start:], found[start:], strict=True):
-        if name is None or not (_speaks(name, counts) or (not turns and start)):
+        if name is None or not (labels.speaks(name, counts) or (not turns and start)):
             if turns:
                 turns[-1].paragraphs.append(paragraph)
             continue
@@ -144,15 +144,13 @@ def _start(
 ) -> int:
     """Return where the first turn is; look-alikes before the word "Transcript" are none."""
     announced = next((at for at, each in enumerate(paragraphs) if _START.fullmatch(each.words)), -1)
-    speaking = (at for at, (name, _) in enumerate(found) if name and at > announced and _speaks(name, counts))
+    speaking = (
+        at for at, (name, _) in enumerate(found) if name and at > announced and labels.speaks(name, counts)
+    )
     first = next(speaking, None)
     if first is None:
         return next((at for at, (name, _) in enumerate(found) if name and at > announced), len(found))
     return first
-
-
-def _speaks(name: str, counts: Counter[str]) -> bool:
-    return counts[name] > 1 or labels.is_unnamed(name) or labels.is_section(name) or labels.is_full_name(name)
 
 
 def _rest(paragraph: Paragraph, length: int) -> list[Paragraph]:

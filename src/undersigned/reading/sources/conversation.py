@@ -1,0 +1,176 @@
+"""Posts that answer one another, as a forum stores them, to a tree in reading order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.html import place_blocks
+from undersigned.reading.sources.mapping import Composition
+from undersigned.reading.sources.markup import Page
+from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind
+from undersigned.reading.sources.received import Received
+
+
+@dataclass(slots=True)
+class Post:
+    """A comment with its words as a page, whose letters are those of the string that `outer` leads back from."""
+
+    id: str
+    parent: str | None
+    author: str | None
+    date: tuple[str, Precision] | None
+    page: Page
+    outer: Sequence[Run] | None
+    line: int
+    role: Role | None = None
+
+
+@dataclass(slots=True)
+class Topic:
+    """What is talked about: a title, the words of the first post, and the comments in the order of the file."""
+
+    title: str | None
+    title_runs: Sequence[Run]
+    line: int
+    opening: Page | None = None
+    opening_runs: Sequence[Run] | None = None
+    posts: list[Post] = field(default_factory=list)
+
+
+def build_conversation(received: Received, format: str, topics: Sequence[Topic]) -> Building:
+    """Return a thread of all topics; with several, each begins with a heading."""
+    composition = Composition()
+    building = Building("", format, "thread")
+    for topic in topics:
+        _Teller(building, composition, received).tell(topic)
+    building.text, building.runs = composition.text, composition.runs
+    if len(topics) == 1:
+        building.title = topics[0].title
+    if any(segment.date for segment in building.segments):
+        building.dates += _comment_dates(building)
+    return building
+
+
+def _comment_dates(building: Building) -> Iterator[Dated]:
+    for segment in building.segments:
+        if segment.kind == "comment":
+            time = segment.date is not None and "T" in segment.date
+            precision: Precision | None = "time" if time else "day" if segment.date else None
+            yield Dated("comment", segment.date, precision)
+
+
+class _Teller:
+    """Puts a topic into the text: title, opening, then every comment before those that answer it."""
+
+    def __init__(self, building: Building, composition: Composition, received: Received) -> None:
+        self._building, self._composition, self._received = building, composition, received
+        self._number = sum(1 for segment in building.segments if segment.kind == "comment")
+
+    def tell(self, topic: Topic) -> None:
+        if topic.title:
+            start = self._composition.place(topic.title, topic.title_runs)
+            self._building.segments.append(Segment("heading", start, start + len(topic.title), topic.line, 1))
+        if topic.opening is not None:
+            self._place(topic.opening, topic.opening_runs, 0, None, None)
+        numbers: dict[int, int] = {}
+        for post, depth, parent in _tree(self._building, topic.posts):
+            self._warn_of_page(post)
+            if post.role == "moderation":
+                self._place(post.page, post.outer, 0, None, post.author, "moderation")
+                continue
+            self._number += 1
+            numbers[id(post)] = self._number
+            self._comment(post, depth, numbers[id(parent)] if parent else None)
+
+    def _warn_of_page(self, post: Post) -> None:
+        for _ in post.page.scripts:
+            self._building.warn("script", post.line, "A script is left out.")
+        for _ in post.page.hidden:
+            self._building.warn("hidden-text", post.line, "Words that the page hides are left out.")
+
+    def _comment(self, post: Post, depth: int, parent: int | None) -> None:
+        segments = self._building.segments
+        place = len(segments)
+        words = self._place(post.page, post.outer, depth + 1, self._number, post.author)
+        start, end = words or (self._composition.length, self._composition.length)
+        date = post.date[0] if post.date else None
+        segments.insert(
+            place,
+            Segment(
+                "comment", start, end, post.line, depth, parent, post.author, date, None, post.id, post.role
+            ),
+        )
+
+    def _place(
+        self,
+        page: Page,
+        outer: Sequence[Run] | None,
+        depth: int,
+        parent: int | None,
+        speaker: str | None,
+        role: Role | None = None,
+    ) -> tuple[int, int] | None:
+        """Put the words of a page into the text and return where they begin and end, None where it has none."""
+        blocks, links = place_blocks(self._received, self._composition, page.blocks, outer)
+        for block in blocks:
+            is_heading = block.kind == "heading" and parent is None
+            kind: SegmentKind = "note" if role else "heading" if is_heading else "paragraph"
+            level = block.depth if kind == "heading" else depth
+            self._building.segments.append(
+                Segment(kind, block.start, block.end, block.line, level, parent, speaker, role=role)
+            )
+        self._building.links += links
+        return (blocks[0].start, blocks[-1].end) if blocks else None
+
+
+def _tree(building: Building, posts: Sequence[Post]) -> Iterator[tuple[Post, int, Post | None]]:
+    """Yield each post with its depth, from 1, and the one it answers, parents before children.
+
+    A post that answers one that is not there stands at the top, with a warning; so does one of a circle.
+    """
+    by_id = _by_id(building, posts)
+    circle = _in_a_circle(by_id)
+    children: dict[int, list[Post]] = {}
+    tops: list[Post] = []
+    for post in posts:
+        parent = by_id.get(post.parent) if post.parent else None
+        if post.parent and (parent is None or id(post) in circle):
+            message = (
+                f"The comment answers {post.parent}, which is no comment in the file or answers it in turn."
+            )
+            building.warn("orphan", post.line, message)
+            parent = None
+        (children.setdefault(id(parent), []) if parent else tops).append(post)
+    stack: list[tuple[Post, int, Post | None]] = [(post, 1, None) for post in reversed(tops)]
+    while stack:
+        post, depth, parent = stack.pop()
+        yield post, depth, parent
+        stack += [(child, depth + 1, post) for child in reversed(children.get(id(post), ()))]
+
+
+def _by_id(building: Building, posts: Sequence[Post]) -> dict[str, Post]:
+    found: dict[str, Post] = {}
+    for post in posts:
+        if post.id in found:
+            message = f"Two comments are called {post.id}; what answers it is put under the first."
+            building.warn("same-id", post.line, message)
+        elif post.role != "moderation":
+            found[post.id] = post
+    return found
+
+
+def _in_a_circle(by_id: dict[str, Post]) -> set[int]:
+    """Return the posts that answer themselves through others."""
+    found: set[int] = set()
+    known: set[int] = set()
+    for post in by_id.values():
+        path: dict[int, None] = {}
+        at: Post | None = post
+        while at is not None and id(at) not in known and id(at) not in path:
+            path[id(at)] = None
+            at = by_id.get(at.parent) if at.parent else None
+        if at is not None and id(at) in path:
+            steps = list(path)
+            found.update(steps[steps.index(id(at)) :])
+        known.update(path)
+    return found

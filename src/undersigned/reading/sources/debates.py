@@ -1,0 +1,139 @@
+"""Debates in Akoma Ntoso: speeches under headings, by those who gave them.
+
+Source: OASIS LegalDocML, Akoma Ntoso 1.0 (debate, debateSection, speech, from).
+"""
+
+from collections.abc import Iterator
+
+from undersigned.reading.sources import dates
+from undersigned.reading.sources.building import Building, clean_name
+from undersigned.reading.sources.mapping import Composition, Gathered, collapsed
+from undersigned.reading.sources.model import Dated, Segment, SegmentKind
+from undersigned.reading.sources.received import Received
+from undersigned.reading.sources.transcripts import Paragraph, Turn, add_speakers
+from undersigned.reading.sources.xml import Element
+
+_SPEECHES = frozenset({"speech", "question", "answer"})
+_HEADINGS = frozenset({"heading", "subheading", "docTitle"})
+_UNSEEN = frozenset({"meta", "from", "authorialNote"})
+_WHOLE = frozenset({"p", "li", "scene", "narrative", "summary", "num", "longTitle"})
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
+
+
+def read_debate(received: Received, root: Element) -> Building:
+    """Return the speeches of a debate as turns; those who speak are named as the record names them."""
+    teller = _Teller(root)
+    teller.tell(root, 0)
+    building = teller.building
+    building.text, building.runs = teller.composition.text, teller.composition.runs
+    add_speakers(building, teller.turns)
+    building.title = next(
+        (building.text[s.start : s.end] for s in building.segments if s.kind == "heading"), None
+    )
+    _take_date(building, root)
+    return building
+
+
+class _Teller:
+    """Walks a debate in the order of the file."""
+
+    def __init__(self, root: Element) -> None:
+        self.building = Building("", "akoma-ntoso", "transcript")
+        self.composition = Composition()
+        self.turns: list[Turn] = []
+        self._shown = {
+            each.attributes.get("id", ""): each.attributes.get("showAs") for each in root.all("TLCPerson")
+        }
+        self._shown |= {
+            each.attributes.get("eId", ""): each.attributes.get("showAs") for each in root.all("TLCPerson")
+        }
+        self._number = 0
+
+    def tell(self, element: Element, depth: int) -> None:
+        """Add what an element holds; `depth` is how many sections it is in."""
+        for each in element.content:
+            if not isinstance(each, Element) or each.name in _UNSEEN:
+                continue
+            if each.name in _HEADINGS:
+                self._place(each, "heading", max(depth, 1))
+            elif each.name in _SPEECHES:
+                self._speech(each)
+            elif each.name in _WHOLE:
+                self._place(each, "note", 0)
+            else:
+                self.tell(each, depth + (each.name == "debateSection"))
+
+    def _place(
+        self,
+        element: Element,
+        kind: SegmentKind,
+        depth: int,
+        parent: int | None = None,
+        speaker: str | None = None,
+    ) -> Segment | None:
+        gathered = Gathered()
+        _gather(element, gathered)
+        words, runs = collapsed(gathered)
+        if not words:
+            return None
+        start = self.composition.place(words, runs)
+        segment = Segment(kind, start, start + len(words), element.line, depth, parent, speaker)
+        self.building.segments.append(segment)
+        return segment
+
+    def _speech(self, speech: Element) -> None:
+        self._number += 1
+        label = self._label(speech)
+        place, number = len(self.building.segments), self._number
+        found = [
+            self._place(each, "heading" if each.name in _HEADINGS else "paragraph", 2, number, label)
+            for each in _leaves(speech)
+        ]
+        spoken = [segment for segment in found if segment]
+        start = spoken[0].start if spoken else self.composition.length
+        end = spoken[-1].end if spoken else start
+        self.building.segments.insert(place, Segment("turn", start, end, speech.line, 1, speaker=label))
+        if label:
+            paragraphs = [Paragraph(start, end, speech.line, "")] if spoken else []
+            self.turns.append(Turn(label, speech.line, paragraphs))
+
+    def _label(self, speech: Element) -> str | None:
+        written = speech.text("from")
+        shown = self._shown.get((speech.attributes.get("by") or "").lstrip("#"))
+        return clean_name((written or shown or "").rstrip(" :")) or None
+
+
+def _leaves(element: Element) -> Iterator[Element]:
+    for each in element.content:
+        if not isinstance(each, Element) or each.name in _UNSEEN:
+            continue
+        if each.name in _WHOLE or each.name in _HEADINGS:
+            yield each
+        else:
+            yield from _leaves(each)
+
+
+def _gather(element: Element, gathered: Gathered) -> None:
+    for each in element.content:
+        if isinstance(each, Element):
+            if each.name not in _UNSEEN:
+                _gather(each, gathered)
+        else:
+            gathered.put(each.text, each.start, each.end)
+
+
+def _take_date(building: Building, root: Element) -> None:
+    """Take the day of the sitting; what stands for an unknown date is told, not taken."""
+    held = (dates.written(each.attributes.get("date")) for each in root.all("docDate"))
+    date = next((each for each in held if each), None)
+    if date:
+        building.dates.append(Dated("held", *date))
+    told: set[str] = set()
+    for each in root.all("FRBRdate"):
+        value = each.attributes.get("date") or ""
+        written = dates.written(value)
+        if value not in told and (written is None or not _FIRST_YEAR < int(value[:4]) <= _LAST_YEAR):
+            building.warn(
+                "placeholder-date", each.line, f"The date “{value[:40]}” stands for an unknown one."
+            )
+        told.add(value)

@@ -1,0 +1,145 @@
+"""From the words of a file back to its letters: runs, put together and put through one another."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from undersigned.reading.sources.model import Run
+
+PARTING = "\n\n"
+_STRETCH = re.compile(r"[^ \t\n\r]++(?:[ \t\n\r][^ \t\n\r]++)*+|(?P<space>[ \t\n\r]++)")
+_TO_SPACES = str.maketrans("\t\n\r", "   ")
+
+
+class Composition:
+    """A text put together from the blocks of a file, with the way back for every stretch."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self._parts: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    @property
+    def length(self) -> int:
+        return self._length
+
+    def place(self, words: str, runs: Iterable[Run], parting: str = PARTING) -> int:
+        """Add words after a parting and return where they begin; `runs` count from the beginning of the words."""
+        if self._parts and words:
+            self._parts.append(parting)
+            self._length += len(parting)
+        start = self._length
+        self.runs += (Run(run.start + start, run.end + start, *run[2:]) for run in runs)
+        self._parts.append(words)
+        self._length += len(words)
+        return start
+
+
+class Gathered:
+    """Words gathered from pieces of a string, with a run for each stretch that is the same in both."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.runs: list[Run] = []
+        self.length = 0
+
+    def put(self, words: str, start: int, end: int) -> None:
+        """Add words that were read from `start` to `end`."""
+        if not words:
+            return
+        last = self.runs[-1] if self.runs else None
+        same = len(words) == end - start
+        if last and same and last.source_end == start and last.end == self.length and is_same_length(last):
+            self.runs[-1] = Run(last.start, self.length + len(words), last.source_start, end)
+        else:
+            self.runs.append(Run(self.length, self.length + len(words), start, end))
+        self.parts.append(words)
+        self.length += len(words)
+
+    def gap(self, words: str) -> None:
+        """Add letters that stand for a mark of the source, such as a line break."""
+        self.parts.append(words)
+        self.length += len(words)
+
+    def stripped(self) -> tuple[str, list[Run]]:
+        """Return the words without white space round them, and their runs."""
+        words = "".join(self.parts)
+        kept = words.rstrip()
+        runs = self.runs
+        while runs and runs[-1].end > len(kept):
+            last = runs.pop()
+            if last.start < len(kept):
+                runs.append(
+                    Run(last.start, len(kept), last.source_start, last.source_end - last.end + len(kept))
+                )
+        skipped = len(kept) - len(kept.lstrip())
+        return kept.lstrip(), cut(runs, skipped) if skipped else runs
+
+
+def collapsed(gathered: Gathered) -> tuple[str, list[Run]]:
+    """Return gathered words with every stretch of white space as one space, none at the ends, and their runs."""
+    words, found = "".join(gathered.parts), Gathered()
+    for match in _STRETCH.finditer(words):
+        if match["space"] is None:
+            found.put(match[0].translate(_TO_SPACES), match.start(), match.end())
+        else:
+            found.put(" ", match.start(), match.end())
+    kept, runs = found.stripped()
+    return kept, list(through(runs, gathered.runs))
+
+
+def is_same_length(run: Run) -> bool:
+    """Return whether a run is letter for letter."""
+    return run.end - run.start == run.source_end - run.source_start
+
+
+def cut(runs: Iterable[Run], skipped: int) -> list[Run]:
+    """Return the runs of words whose first letters are taken away."""
+    found = []
+    for run in runs:
+        over = max(skipped - run.start, 0)
+        if run.end > skipped:
+            begins = run.source_start + (over if is_same_length(run) else 0)
+            found.append(Run(run.start + over - skipped, run.end - skipped, begins, run.source_end))
+    return found
+
+
+def through(runs: Iterable[Run], outer: Sequence[Run] | None) -> Iterator[Run]:
+    """Yield runs whose source is a string that was itself read by the `outer` runs (None: the file)."""
+    if outer is None:
+        yield from runs
+        return
+    for run in runs:
+        if is_same_length(run):
+            yield from _split(run, outer)
+        elif parts := list(overlapping(outer, run.source_start, run.source_end)):
+            first, last = parts[0], parts[-1]
+            yield Run(run.start, run.end, _at(first, run.source_start), _at(last, run.source_end, end=True))
+
+
+def overlapping(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    """Yield the runs that hold some of `text[start:end]`."""
+    first = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
+    for at in range(first, len(runs)):
+        if runs[at].start >= end:
+            return
+        if runs[at].end > start:
+            yield runs[at]
+
+
+def _split(run: Run, outer: Sequence[Run]) -> Iterator[Run]:
+    shift = run.start - run.source_start
+    for each in overlapping(outer, run.source_start, run.source_end):
+        start, end = max(each.start, run.source_start), min(each.end, run.source_end)
+        yield Run(start + shift, end + shift, _at(each, start), _at(each, end, end=True))
+
+
+def _at(run: Run, position: int, *, end: bool = False) -> int:
+    """Return where a position of the text is in the source; in a run of another length, its edge."""
+    if is_same_length(run):
+        return run.source_start + min(max(position, run.start), run.end) - run.start
+    return run.source_end if end else run.source_start
