@@ -1,4 +1,4 @@
-"""What needs no node: drafts, frontiers and bundles from a terminal, in the shapes that others script against."""
+"""What needs no node: drafts and bundles from a terminal, in the shapes that others script against."""
 
 import json
 from pathlib import Path
@@ -11,28 +11,6 @@ MADE = """# On the bridge
 1. We ask for [two] [one] lanes.
 2. We shall meet again in May.
 """
-INSTANCE = {
-    "format": "undersigned-frontier-1",
-    "title": "A dam",
-    "parties": [
-        {"id": "fishers", "name": "Fishers", "weight": 1},
-        {"id": "towns", "name": "Towns", "weight": 2},
-    ],
-    "clauses": [
-        {
-            "id": "dam",
-            "title": "The dam",
-            "variants": [
-                {"id": "stop", "strength": 10},
-                {"id": "pause", "strength": 6},
-                {"id": "omit", "strength": 0},
-            ],
-        }
-    ],
-    "answers": [["SSS"], ["NCS"]],
-    "conditions": [],
-    "draft": [0],
-}
 
 
 def test_a_draft_is_printed_in_its_fixed_shape_and_needs_no_node(tmp_path: Path) -> None:
@@ -64,36 +42,6 @@ def test_a_file_that_is_no_draft_gets_one_line_and_exit_code_2(tmp_path: Path) -
     ran = undersigned("draft", file, "--json")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert len(ran.stderr.strip().splitlines()) == 1
-
-
-def test_a_frontier_is_printed_in_its_fixed_shape(tmp_path: Path) -> None:
-    file = tmp_path / "dam.json"
-    file.write_text(json.dumps(INSTANCE))
-    notches = json.loads(undersigned("frontier", file, "--json").stdout)["pareto"]
-    assert [(notch["weight"], notch["strength"], notch["proven"], notch["bound"]) for notch in notches] == [
-        (3, 6, True, 6),
-        (1, 10, True, 10),
-    ]
-    assert {"text", "alternatives", "alternatives_complete", "caveats", "changed", "signers_count"} <= set(
-        notches[0]
-    )
-
-
-def test_a_shared_instance_has_its_expected_frontier_from_a_terminal() -> None:
-    ran = undersigned("frontier", shared("frontier", "ep-covid-groups.json"), "--json")
-    found = json.loads(ran.stdout)["pareto"]
-    expected = json.loads(shared("frontier", "ep-covid-groups.expected.json").read_text())["pareto"]
-    assert [{key: notch[key] for key in expected[0]} for notch in found] == expected
-
-
-def test_an_instance_with_a_negative_strength_names_it_in_one_line(tmp_path: Path) -> None:
-    broken = json.loads(json.dumps(INSTANCE))
-    broken["clauses"][0]["variants"][0]["strength"] = -1
-    file = tmp_path / "dam.json"
-    file.write_text(json.dumps(broken))
-    ran = undersigned("frontier", file)
-    assert (ran.returncode, len(ran.stderr.strip().splitlines())) == (2, 1)
-    assert "stop" in ran.stderr
 
 
 def test_a_file_that_is_no_bundle_is_damaged_and_says_so_without_a_traceback(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_wrong_document_gets_one_sentence_naming_the_place(
         (b"\n\xff\xfe\x00", "Line 2 of the file is not UTF-8"),
         ("[" * 100_000, "nested too deeply"),
         ("9" * 5000, "number that is too long"),
-        (b" " * (MOST_BYTES + 1), "at most 33554432 are read"),
+        (b" " * (MOST_BYTES + 1), "larger than 32 MB, the most that is read"),
         ("[" + "[]," * MOST_PARTS, "more than 1000000 rows, conditions and other parts"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What needs no node: read a draft, compute a frontier, verify a bundle."""
+"""What needs no node: read a draft, verify a bundle."""
 
 import json
 import sys
@@ -29,32 +29,6 @@ def draft(file: Path, as_json: bool) -> None:
             click.echo(f"{clause.number or '-':>4}  {mark}{wording.text}")
     for warning in document.warnings:
         click.echo(f"line {warning.line}: {warning.message}" if warning.line else warning.message, err=True)
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="Print the notches as JSON.")
-@click.option(
-    "--limit", type=click.FloatRange(min=0), help="Stop after so many seconds, with what is proven by then."
-)
-def frontier(file: Path, as_json: bool, limit: float | None) -> None:
-    """Compute the strongest text for every weight of signers, from an `undersigned-frontier-1` file."""
-    from time import monotonic
-
-    from undersigned.frontier import frontier as compute
-    from undersigned.frontier import read_draft, to_json
-
-    instance = read_draft(file.read_bytes())
-    end = monotonic() + limit if limit is not None else None
-    found = compute(instance, should_stop=(lambda: monotonic() > end) if end is not None else None)
-    if as_json:
-        click.echo(json.dumps(to_json(found)))
-        return
-    if not found.notches:
-        click.echo(found.reason)
-    for notch in found.notches:
-        state = "proven" if notch.proven else f"at most {notch.bound}"
-        click.echo(f"{notch.weight:>8} sign a text of strength {notch.strength} ({state})")
 
 
 @click.command()

@@ -5,6 +5,7 @@ import click
 import undersigned
 from undersigned.cli import engines, node, record, texts
 from undersigned.cli.errors import PlainGroup
+from undersigned.cli.frontier import frontier
 
 
 @click.group(cls=PlainGroup)
@@ -19,7 +20,7 @@ for command in (
     node.demo,
     node.worker,
     engines.draft,
-    engines.frontier,
+    frontier,
     engines.verify,
     texts.import_,
     texts.invite,

@@ -47,7 +47,7 @@ def read_draft(source: str | bytes) -> Draft:
 def decoded(source: str | bytes) -> str:
     """Return a file's text. Raises: InvalidDraft when it is empty, larger than MOST_BYTES, or not UTF-8."""
     if len(source) > MOST_BYTES:
-        raise InvalidDraft(f"The file has {len(source)} bytes; at most {MOST_BYTES} are read.")
+        raise InvalidDraft(f"The file is larger than {MOST_BYTES >> 20} MB, the most that is read.")
     try:
         text = (source if isinstance(source, str) else source.decode()).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
