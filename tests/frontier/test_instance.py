@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.frontier import oracle
 from undersigned.frontier import Draft, InvalidDraft, Pins, frontier, read_draft, to_json, write_draft
@@ -185,3 +186,44 @@ def test_a_wrong_document_gets_one_sentence_naming_the_place(
 def test_what_is_not_json_gets_one_sentence(source: str | bytes, words: str) -> None:
     with pytest.raises(InvalidDraft, match=words):
         read_draft(source)
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=3)
+    | st.sampled_from(["omit", "dam", 2**70]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "party", "clause", "x"]), inner)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_a_document_it_is_a_draft_or_gets_one_sentence(data: st.DataObject) -> None:
+    document = json.loads(RIVER)
+    document["pins"] = {
+        "parties": ["port"],
+        "clauses": ["water"],
+        "wordings": [{"clause": "dam", "variant": "omit"}],
+    }
+    for _ in range(data.draw(st.integers(1, 2))):
+        place, key = document, data.draw(st.sampled_from(sorted(document)))
+        while isinstance(place[key], list | dict) and place[key] and data.draw(st.integers(0, 4)):
+            place = place[key]
+            keys = sorted(place) if isinstance(place, dict) else range(len(place))
+            key = data.draw(st.sampled_from(keys))
+        place[key] = data.draw(VALUES)
+
+    try:
+        read_draft(json.dumps(document))
+    except InvalidDraft as error:
+        sentence = str(error)
+    else:
+        sentence = "Taken."
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert len(sentence) < 400
