@@ -211,12 +211,13 @@ def test_a_table_gives_the_same_as_the_document_and_both_are_written(tmp_path: P
     ]
 
 
-def test_the_example_in_the_guide_gives_what_the_guide_says() -> None:
-    guide = (REPO / "docs" / "frontier.md").read_text()
+def test_the_example_in_the_guide_gives_what_the_guide_says(tmp_path: Path) -> None:
+    guide, examples = (REPO / "docs" / "frontier.md").read_text(), REPO / "docs" / "examples"
 
-    for more in ((), ("--notch", 14)):
-        said = undersigned("frontier", REPO / "docs" / "examples" / "river-towns.csv", *more).stdout
+    for more in (("--svg", tmp_path / "drawn.svg"), ("--notch", 14)):
+        said = undersigned("frontier", examples / "river-towns.csv", *more).stdout
         assert said.strip() in guide
+    assert (tmp_path / "drawn.svg").read_text() == (examples / "river-towns.svg").read_text()
 
 
 def test_the_staircase_is_drawn_and_the_certificate_holds(tmp_path: Path) -> None:

@@ -152,7 +152,11 @@ class Account:
         if not lost:
             yield "Everybody signs."
             return
-        yield "Who does not sign, and because of which clauses:"
+        yield (
+            "Who does not sign, and because of which clauses:"
+            if "reasons" in lost[0]
+            else "Who does not sign:"
+        )
         for row in lost[:LISTED]:
             name = plain(self.draft.parties[self.people[row["party"]]].name or row["party"])
             yield f"  {name}{self._because(row)}"
