@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.frontier import oracle
 from undersigned.frontier import Draft, InvalidDraft, Pins, frontier, read_draft, to_json, write_draft
-from undersigned.frontier.instance import MOST_BYTES, MOST_PARTS
+from undersigned.frontier.instance import MOST_BYTES, MOST_PARTS, MOST_VALUES
 
 RIVER = (Path(__file__).parent / "data" / "river.json").read_text()
 
@@ -180,7 +180,8 @@ def test_a_wrong_document_gets_one_sentence_naming_the_place(
         ("[" * 100_000, "nested too deeply"),
         ("9" * 5000, "number that is too long"),
         (b" " * (MOST_BYTES + 1), "larger than 32 MB, the most that is read"),
-        ("[" + "[]," * MOST_PARTS, "more than 1000000 rows, conditions and other parts"),
+        ("[" + "[]," * MOST_PARTS, "more than 2000000 lists, objects and keys"),
+        ("[" + "1.5," * (MOST_VALUES + 1), "or 5000000 values"),
     ],
 )
 def test_what_is_not_json_gets_one_sentence(source: str | bytes, words: str) -> None:

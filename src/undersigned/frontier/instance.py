@@ -12,12 +12,15 @@ from .validation import shown
 FORMAT = "undersigned-frontier-1"
 MOST_BYTES = 32 * 2**20
 """The largest file that is read: 30,000 parties by 100 clauses fit."""
-MOST_PARTS = 1_000_000
-"""Lists and objects in a document: each takes some hundred bytes of memory, however few it takes in the file."""
+MOST_PARTS = 2_000_000
+"""Lists, objects and keys in a document: each takes some hundred bytes of memory, few as it takes in the file."""
+MOST_VALUES = 5_000_000
 
 
 class _Fraction(str):
     """A number with a fraction, kept as it was written: no strength or weight may be one."""
+
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return str(self)
@@ -59,8 +62,10 @@ def decoded(source: str | bytes) -> str:
 
 
 def _load(source: str) -> Any:
-    if source.count("[") + source.count("{") > MOST_PARTS:
-        raise InvalidDraft(f"The document has more than {MOST_PARTS} rows, conditions and other parts.")
+    if sum(map(source.count, "[{:")) > MOST_PARTS or source.count(",") > MOST_VALUES:
+        raise InvalidDraft(
+            f"The document has more than {MOST_PARTS} lists, objects and keys, or {MOST_VALUES} values."
+        )
     try:
         return json.loads(source, object_pairs_hook=_object, parse_float=_Fraction, parse_constant=_Fraction)
     except InvalidDraft:
