@@ -180,12 +180,15 @@ def test_an_unknown_kind_names_those_there_are() -> None:
         erase("village", "x")
 
     sentence = (
-        "“village” is nothing that can be erased; these are: event, party, person, personsignature, position."
+        "“village” is nothing that can be erased; these are: "
+        "correction, event, party, person, personsignature, position, source, speaker."
     )
     assert str(refused.value) == sentence
 
 
-@pytest.mark.parametrize("kind", ["event", "party", "person", "personsignature", "position"])
+@pytest.mark.parametrize(
+    "kind", ["event", "party", "person", "personsignature", "position", "source", "speaker"]
+)
 def test_an_unknown_id_is_refused_and_nothing_is_recorded(kind: str) -> None:
     with pytest.raises(Refused, match=f"No {kind} has the id x"):
         erase(kind, "x")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("undersigned.people.urls")),
     path("", include("undersigned.parties.urls")),
+    path("", include("undersigned.library.urls")),
     path("", include("undersigned.texts.urls")),
     path("", include("undersigned.positions.urls")),
     path("", include("undersigned.agreements.urls")),

@@ -54,6 +54,15 @@ def day(value: date | datetime | None) -> str:
     return date_format(moment, "DATE_FORMAT")
 
 
+def known_day(value: str) -> str:
+    """Return an ISO 8601 date as far as it is known, in the reader's language: 2031, June 2031, 3 June 2031."""
+    if len(value) == 10:
+        return day(date.fromisoformat(value))
+    if len(value) == 7:
+        return date_format(date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT")
+    return value
+
+
 def moment(value: datetime | None, zone: str = "") -> str:
     """Return date, time and the named time zone."""
     if value is None:
@@ -142,6 +151,13 @@ def environment(**options: Any) -> Environment:
         base_url=settings.BASE_URL,
     )
     made.filters.update(
-        name=name, day=day, moment=moment, clock=clock, figure=figure, quoted=quoted, paragraphs=paragraphs
+        name=name,
+        day=day,
+        known_day=known_day,
+        moment=moment,
+        clock=clock,
+        figure=figure,
+        quoted=quoted,
+        paragraphs=paragraphs,
     )
     return made

@@ -1,0 +1,28 @@
+"""Acts of the library: sources, passages, names of speakers, corrections."""
+
+from undersigned.library.actions.corrections import decide, suggest
+from undersigned.library.actions.passages import attribute, quote
+from undersigned.library.actions.reading import name_speaker, set_join
+from undersigned.library.actions.sources import (
+    Provenance,
+    add_source,
+    add_version,
+    describe_source,
+    set_state,
+    withdraw_source,
+)
+
+__all__ = [
+    "Provenance",
+    "add_source",
+    "add_version",
+    "attribute",
+    "decide",
+    "describe_source",
+    "name_speaker",
+    "quote",
+    "set_join",
+    "set_state",
+    "suggest",
+    "withdraw_source",
+]

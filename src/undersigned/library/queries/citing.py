@@ -1,0 +1,108 @@
+"""Reads: how a source, a paragraph or a passage is cited: plainly, as CSL-JSON, as W3C Web Annotation."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from undersigned.library.models import Correction, Passage, Source, Version
+from undersigned.library.states import CorrectionState
+from undersigned.reading import passages
+
+# Types of the Citation Style Language 1.0.2.
+TYPES = {
+    Source.Kind.ARTICLE: "article",
+    Source.Kind.THREAD: "post-weblog",
+    Source.Kind.TRANSCRIPT: "broadcast",
+    Source.Kind.TEXT: "document",
+}
+
+
+def absolute(path: str) -> str:
+    """Return the address with the node's host, as one cites it."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def paragraph_address(version: Version, start: int) -> str:
+    """Return the path of a paragraph, which never changes."""
+    return reverse("library:paragraph", args=[version.source.uid, version.number, start])
+
+
+def version_address(version: Version) -> str:
+    """Return the path of a version."""
+    return reverse("library:version", args=[version.source.uid, version.number])
+
+
+def plain_citation(version: Version, path: str) -> str:
+    """Return a citation as one writes it by hand; what is unknown is left out."""
+    source = version.source
+    names = ", ".join(author["name"] for author in source.authors)
+    told = [names, f"“{source.name}”", source.published or source.first_published]
+    if source.versions.count() > 1:
+        told.append(_("version %(number)s") % {"number": version.number})
+    return f"{', '.join(part for part in told if part)}. {absolute(path)}"
+
+
+def csl(version: Version, path: str) -> dict[str, Any]:
+    """Return a citation as CSL-JSON; what is unknown is left out."""
+    source = version.source
+    told: dict[str, Any] = {
+        "id": f"{source.uid}-{version.number}",
+        "type": TYPES[Source.Kind(source.kind)],
+        "title": source.name,
+        "author": [{"literal": author["name"]} for author in source.authors],
+        "issued": _parts(source.published or source.first_published),
+        "original-date": _parts(source.first_published) if source.published else None,
+        "accessed": _parts(version.added_at.date().isoformat()),
+        "URL": absolute(path),
+        "language": source.language,
+        "version": str(version.number),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _parts(value: str) -> dict[str, Any] | None:
+    return {"date-parts": [[int(part) for part in value.split("-")]]} if value else None
+
+
+def annotation(passage: Passage) -> dict[str, Any]:
+    """Return a passage as a W3C Web Annotation, its accepted corrections as bodies."""
+    position = passages.TextPositionSelector(passage.start, passage.end)
+    source = passage.source
+    accepted = [each for each in passage.corrections.all() if each.state == CorrectionState.ACCEPTED]
+    told: dict[str, Any] = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": absolute(reverse("library:passage", args=[passage.uid])),
+        "type": "Annotation",
+        "motivation": "editing" if accepted else "highlighting",
+        "created": passage.made_at.isoformat(),
+        "target": {
+            "source": absolute(reverse("library:version", args=[source.uid, passage.version.number])),
+            "selector": passages.as_json(passage.quote, position),
+        },
+        "undersigned:sha256": passage.version.sha256,
+        "undersigned:voice": passage.voice,
+    }
+    if passage.speaker:
+        told["undersigned:speaker"] = passage.speaker
+    if passage.reported_of:
+        told["undersigned:reportedOf"] = passage.reported_of
+    if accepted:
+        told["body"] = [_body(correction) for correction in accepted]
+    return told
+
+
+def _body(correction: Correction) -> dict[str, str]:
+    return {
+        "type": "TextualBody",
+        "value": correction.meant,
+        "format": "text/plain",
+        "purpose": "editing",
+    }
+
+
+def annotations(source: Source) -> list[dict[str, Any]]:
+    """Return every passage of a source as annotations; three queries."""
+    found = source.passages.select_related("source", "version").prefetch_related("corrections")
+    return [annotation(passage) for passage in found]

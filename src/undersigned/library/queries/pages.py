@@ -1,0 +1,322 @@
+"""Reads: a part of a source as it is read, with everything that stands beside its words."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from undersigned.core.registry import offers
+from undersigned.library.models import Anchor, Join, Passage, Segment, Source, Speaker, Version
+from undersigned.library.queries.corrections import Reading, corrections_in
+
+# These the page says by itself.
+TOLD_OTHERWISE = {"rushed", "closed", "join"}
+HOLDERS = (Segment.Kind.TURN, Segment.Kind.COMMENT)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that a case defines, and where the definition stands."""
+
+    word: str
+    definition: str
+    address: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a paragraph that are shown alike.
+
+    Attributes:
+        kind: "words", or what a span of the segment says, or "correction", "doubt", "term".
+        lit: whether the passage that the reader came for is in it.
+        told: what stands beside the words: a target, what was meant, a definition.
+    """
+
+    words: str
+    kind: str = "words"
+    lit: bool = False
+    told: Any = None
+
+
+@dataclass(frozen=True)
+class Half:
+    """A paragraph of the record; where a page break cut it, one half of a paragraph."""
+
+    segment: Segment
+    pieces: tuple[Piece, ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """What is read as one paragraph; `join` is the proposal that holds two halves together or could."""
+
+    halves: tuple[Half, ...]
+    join: Join | None = None
+
+
+@dataclass
+class Block:
+    """A turn, a comment, or a paragraph that belongs to none; `holder` is the segment of the turn or comment.
+
+    `goes_on` where the turn began on the page before; `answers` is the comment that a comment answers.
+    """
+
+    holder: Segment | None
+    speaker: Speaker | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    goes_on: bool = False
+    answers: Segment | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One part of a version, ready to be shown."""
+
+    version: Version
+    part: int
+    blocks: list[Block]
+
+    @property
+    def turns(self) -> list[Block]:
+        return [block for block in self.blocks if block.holder and block.holder.kind == Segment.Kind.TURN]
+
+    @property
+    def headings(self) -> list[Segment]:
+        halves = (each.halves[0].segment for block in self.blocks for each in block.paragraphs)
+        return [segment for segment in halves if segment.kind == Segment.Kind.HEADING]
+
+
+def address_of(source: Source, version: Version, segment: Segment) -> str:
+    """Return the address of a paragraph on its reading page."""
+    page = reverse("library:version", args=[source.uid, version.number])
+    part = f"?part={segment.part}" if segment.part > 1 else ""
+    return f"{page}{part}#s{segment.start}"
+
+
+def place_of(version: Version, start: int) -> Segment | None:
+    """Return the paragraph of a version in which a position stands."""
+    before = version.segments.filter(start__lte=start).exclude(body="")
+    return before.order_by("-start", "-order").first()
+
+
+def halves(version: Version, segments: Iterable[Segment]) -> Iterator[tuple[Segment, Segment | None]]:
+    """Yield the segments that have words, those that a join holds together as one; two queries at most."""
+    joins = {join.first: join.second for join in version.joins.filter(joined=True)}
+    words = {segment.order: segment for segment in segments if segment.body}
+    seconds = {joins[order] for order in words if order in joins}
+    for order, segment in words.items():
+        if order not in seconds:
+            yield segment, words.get(joins.get(order, 0))
+
+
+def page_of(version: Version, part: int, passage: Passage | None = None) -> Page:
+    """Return a part of a version with its speakers, corrections, joins, doubts and terms.
+
+    A fixed number of queries, whatever the part holds.
+    """
+    segments = list(version.segments.filter(part=part))
+    lit = lit_in(version, passage)
+    beside = Beside(
+        readings=corrections_in(version, doubts=True),
+        terms=Terms(offers("library.terms", source=version.source)),
+        doubts=_doubts(version, segments),
+        lit=lit,
+    )
+    joins = {join.first: join for join in version.joins.all()}
+    speakers = {each.label: each for each in version.source.speakers.select_related("evidence")}
+    holders = {segment.order: segment for segment in segments if segment.kind in HOLDERS}
+    missing = {segment.parent for segment in segments if segment.parent} - set(holders)
+    before = {each.order: each for each in version.segments.filter(order__in=missing, kind__in=HOLDERS)}
+    return Page(version, part, _blocks(segments, holders, before, joins, speakers, beside))
+
+
+def lit_in(version: Version, passage: Passage | None) -> tuple[int, int] | None:
+    """Return where a passage stands in a version."""
+    if passage is None:
+        return None
+    found = passage.anchors.filter(version=version, start__isnull=False).values_list("start", "end").first()
+    return (found[0] or 0, found[1] or 0) if found else None
+
+
+def _doubts(version: Version, segments: Sequence[Segment]) -> dict[int, list[str]]:
+    leaves = [segment for segment in segments if segment.body]
+    starts = [segment.start for segment in leaves]
+    found: dict[int, list[str]] = {}
+    for warning in version.warnings:
+        if warning.get("start") is None or warning["code"] in TOLD_OTHERWISE:
+            continue
+        place = bisect_right(starts, warning["start"]) - 1
+        if place >= 0 and warning["start"] < leaves[place].end:
+            found.setdefault(leaves[place].order, []).append(warning["message"])
+    return found
+
+
+def _blocks(
+    segments: Sequence[Segment],
+    holders: dict[int, Segment],
+    before: dict[int, Segment],
+    joins: dict[int, Join],
+    speakers: dict[str, Speaker],
+    beside: "Beside",
+) -> list[Block]:
+    blocks: list[Block] = []
+    by_order = {segment.order: segment for segment in segments}
+    seconds = {join.second for join in joins.values() if join.joined and join.first in by_order}
+    for segment in segments:
+        if segment.order in holders:
+            answers = _holder(segment, holders, before)
+            blocks.append(Block(segment, speakers.get(segment.speaker), answers=answers))
+        holder = segment if segment.order in holders else _holder(segment, holders, before)
+        if not blocks or blocks[-1].holder is not holder:
+            goes_on = holder is not None and holder.order in before
+            blocks.append(Block(holder, speakers.get(holder.speaker) if holder else None, goes_on=goes_on))
+        if segment.body and segment.order not in seconds:
+            blocks[-1].paragraphs.append(_paragraph(segment, by_order, joins.get(segment.order), beside))
+    return blocks
+
+
+def _holder(segment: Segment, holders: dict[int, Segment], before: dict[int, Segment]) -> Segment | None:
+    return holders.get(segment.parent or 0) or before.get(segment.parent or 0)
+
+
+def _paragraph(
+    segment: Segment, by_order: dict[int, Segment], join: Join | None, beside: "Beside"
+) -> Paragraph:
+    halves = [segment]
+    if join and join.joined and join.second in by_order:
+        halves.append(by_order[join.second])
+    shown = tuple(
+        Half(each, beside.pieces(each), tuple(beside.doubts.get(each.order, ()))) for each in halves
+    )
+    return Paragraph(shown, join)
+
+
+class Terms:
+    """The terms that are still to be explained: each is, where it stands first on a page."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.left = {term.word.casefold(): term for term in terms}
+        words = sorted((re.escape(term.word) for term in self.left.values()), key=len, reverse=True)
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+
+    def first_in(self, segment: Segment) -> Iterator[dict[str, Any]]:
+        """Yield the terms that stand first in this paragraph, as spans."""
+        for found in self.pattern.finditer(segment.body) if self.pattern else ():
+            if term := self.left.pop(found.group().casefold(), None):
+                start, end = segment.start + found.start(), segment.start + found.end()
+                yield {"kind": "term", "start": start, "end": end, "told": term}
+
+
+@dataclass
+class Beside:
+    """What stands beside the words of a page."""
+
+    readings: Sequence[Reading] = ()
+    terms: Terms = field(default_factory=lambda: Terms(()))
+    doubts: dict[int, list[str]] = field(default_factory=dict)
+    lit: tuple[int, int] | None = None
+
+    def pieces(self, segment: Segment) -> tuple[Piece, ...]:
+        """Return a paragraph cut where what stands beside its words begins and ends; a correction goes before all."""
+        spans = [*self._corrections(segment), *segment.spans]
+        if segment.kind != Segment.Kind.HEADING:
+            spans += self.terms.first_in(segment)
+        pieces: list[Piece] = []
+        place = segment.start
+        for span in _apart(spans):
+            pieces += self._cut(segment, place, span["start"], "words", None)
+            pieces += self._cut(segment, span["start"], span["end"], span["kind"], span)
+            place = span["end"]
+        pieces += self._cut(segment, place, segment.end, "words", None)
+        return tuple(pieces)
+
+    def _corrections(self, segment: Segment) -> Iterator[dict[str, Any]]:
+        for reading in self.readings:
+            if segment.start <= reading.start and reading.end <= segment.end:
+                kind = "doubt" if reading.doubt else "correction"
+                yield {"kind": kind, "start": reading.start, "end": reading.end, "told": reading}
+
+    def _cut(self, segment: Segment, start: int, end: int, kind: str, span: Any) -> Iterator[Piece]:
+        told = span.get("told", span) if span else None
+        if start == end:
+            if span:
+                yield Piece("", kind, told=told)
+            return
+        marks = sorted({start, end, *(mark for mark in self.lit or () if start < mark < end)})
+        if kind != "words":
+            marks = [start, end]
+        for first, last in pairwise(marks):
+            lit = self.lit is not None and self.lit[0] < last and first < self.lit[1]
+            yield Piece(segment.body[first - segment.start : last - segment.start], kind, lit, told)
+
+
+def _apart(spans: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return spans in order, none over an earlier one of the list."""
+    kept: list[dict[str, Any]] = []
+    for span in spans:
+        if all(span["end"] <= other["start"] or other["end"] <= span["start"] for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: (span["start"], span["end"]))
+
+
+def pieces_of(
+    segment: Segment, readings: Sequence[Reading], lit: tuple[int, int] | None = None
+) -> tuple[Piece, ...]:
+    """Return the pieces of one paragraph, with its corrections and without terms."""
+    return Beside(readings=readings, lit=lit).pieces(segment)
+
+
+def paragraph_at(version: Version, start: int) -> Segment:
+    """Return the paragraph that begins at a position. Raises: Http404."""
+    found = version.segments.filter(start=start).exclude(body="").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def order_address(version: Version, order: int) -> str:
+    """Return the address of a segment on its reading page. Raises: Http404."""
+    return address_of(version.source, version, get_object_or_404(version.segments, order=order))
+
+
+def passages_in(version: Version, segment: Segment) -> QuerySet[Passage]:
+    """Return the passages that stand, in this version, in a paragraph."""
+    return version.source.passages.filter(
+        anchors__version=version, anchors__start__lt=segment.end, anchors__end__gt=segment.start
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a passage stands in a version: the address, or why it is lost there."""
+
+    version: Version
+    address: str
+    reason: str
+
+
+def stands(passage: Passage) -> list[Standing]:
+    """Return where a passage stands in each version of its source, the newest first."""
+    anchors = passage.anchors.select_related("version").order_by("-version__number")
+    return [
+        Standing(each.version, _stands_at(passage, each), each.get_reason_display() if each.reason else "")
+        for each in anchors
+    ]
+
+
+def _stands_at(passage: Passage, anchor: Anchor) -> str:
+    place = place_of(anchor.version, anchor.start) if anchor.start is not None else None
+    if place is None:
+        return ""
+    page = reverse("library:version", args=[passage.source.uid, anchor.version.number])
+    return f"{page}?part={place.part}&passage={passage.uid}#s{place.start}"
