@@ -124,8 +124,8 @@ def test_who_is_lost_is_told_with_its_own_words_and_what_brings_it_back(
 
     said = " ".join(lost.text_content().split())
     assert said == (
-        "Carters Clause 3 alone: “Carters on 3” Would sign with the others for 20 more of strength: "
-        "clause 3 left out See that text"
+        "Carters Clause 3 alone: “Carters on 3” What if it accepted? Would sign with the others for 20 more of "
+        "strength: clause 3 left out See that text The steps without it"
     )
 
 
@@ -417,7 +417,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     client = reader(coalition, "secretary")
     client.get(address(text, f"?n={size - 1}"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(address(text, f"?n={size - 1}"))
 
 

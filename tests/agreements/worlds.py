@@ -6,11 +6,12 @@ from tests.factories import link_holder, make_coalition, make_party, make_round,
 from undersigned.agreements.actions import editions, signatures
 from undersigned.agreements.models import Edition, Signature
 from undersigned.core.actor import Actor
-from undersigned.parties.models import Party
+from undersigned.frontier import Draft
+from undersigned.parties.models import Coalition, Party
 from undersigned.positions.actions import Answer, close_round, take_positions
-from undersigned.positions.models import Round
+from undersigned.positions.models import Position, Round
 from undersigned.positions.states import Stance
-from undersigned.texts.models import Text, Wording
+from undersigned.texts.models import Clause, Text, Wording
 
 Said = dict[tuple[int, int], Answer]
 
@@ -66,3 +67,25 @@ def signed_world(**options: int) -> tuple[World, Edition]:
     for party in world.parties:
         world.ratify(edition, party)
     return world, editions.publish(edition, actor=world.secretary)
+
+
+def text_from(draft: Draft, coalition: Coalition | None = None) -> Text:
+    """Store a draft of the engine as a text with its answers; reservations and refusals get a sentence."""
+    coalition = coalition or make_coalition()
+    text = Text.objects.create(coalition=coalition, title="Joint statement", language="en")
+    parties = [make_party(coalition, f"Party {p:03}") for p in range(len(draft.parties))]
+    positions = []
+    for c, clause in enumerate(draft.clauses):
+        row = Clause.objects.create(text=text, order=c + 1, number=str(c + 1), kind="demand")
+        for v, variant in enumerate(clause.variants):
+            body = "" if variant.id == "omit" else f"We ask for thing {c + 1}, said in way {v + 1}."
+            wording = Wording.objects.create(
+                clause=row, language="en", body=body, strength=variant.strength, is_omission=not body
+            )
+            positions += [
+                Position(party=party, wording=wording, stance=letter, words="Why" if letter in "CN" else "")
+                for p, party in enumerate(parties)
+                if (letter := draft.answers[p][c][v]) != "U"
+            ]
+    Position.objects.bulk_create(positions)
+    return text

@@ -3,12 +3,21 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
 
+# After these the strongest text that n sign may be another one.
+CHANGES = (
+    *("positions.taken", "positions.handed_in", "round.closed", "text.described"),
+    *("clause.added", "clause.retired", "clause.moved", "clause.pinned", "clause.unpinned"),
+    *("wording.added", "wording.proposed", "wording.reworded", "wording.retired", "wording.weighed"),
+    *("party.admitted", "party.changed", "party.left", "party.rejoined", "parties.pasted"),
+)
+
 
 class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
     def ready(self) -> None:
         from undersigned.agreements.actions import erasure
+        from undersigned.agreements.tasks.background import follow
 
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("party", erasure.erase_party_that_entered)
@@ -29,4 +38,6 @@ class AgreementsConfig(AppConfig):
         )
         registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
         registry.verb("signature.confirmed", _("{party} stands by its signature."))
+        for change in CHANGES:
+            registry.listener(change, follow)
         registry.verb("person.signed", _("A person signed the open letter."))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("t/<str:uid>/editions/<int:number>/", page.edition, name="edition"),
     path("t/<str:uid>/edition-<int:number>.<str:extension>", downloads.download, name="download"),
     path("t/<str:uid>/frontier/", frontier.frontier, name="frontier"),
+    path("t/<str:uid>/frontier/progress/", frontier.progress, name="progress"),
     path("t/<str:uid>/matrix/", frontier.matrix, name="matrix"),
     path("t/<str:uid>/draft.docx", downloads.draft, name="draft_docx"),
     path("t/<str:uid>/signing/", signing.overview, name="signing"),

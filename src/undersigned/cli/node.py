@@ -51,7 +51,7 @@ def init(secretary: str | None) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--threads", default=8, show_default=True)
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the node: one process, and the worker a thread in it."""
+    """Serve the node: one process, and the workers threads in it."""
     setup()
     from waitress import create_server
 
@@ -60,7 +60,7 @@ def serve(host: str, port: int, threads: int) -> None:
     server = create_server(
         application, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=True
     )
-    threading.Thread(target=_keep_working, name="worker", daemon=True).start()
+    _start_workers()
     _settle()
     click.echo(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
     try:
@@ -81,28 +81,41 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _keep_working() -> None:
-    """Work on in a thread of the server, and begin again when something went wrong: nobody watches it."""
+def _start_workers() -> list[threading.Thread]:
+    """Start a worker for each queue, in threads of this process."""
+    from django.conf import settings
+
+    threads = [
+        threading.Thread(target=_keep_working, args=[queue], name=f"worker {queue}", daemon=True)
+        for queue in settings.QUEUES
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _keep_working(queue: str) -> None:
+    """Work on in a thread, and begin again when something went wrong: nobody watches it."""
     while True:
         try:
-            _work()
+            _work(queue)
         except Exception:
             logging.getLogger(__name__).exception("The worker stopped and begins again.")
             time.sleep(5)
 
 
-def _work() -> None:
-    """Do what was put off until after an act: send messages, remind, compute."""
+def _work(queue: str) -> None:
+    """Do what was put off until after an act: remind, or compute."""
     from django_tasks_db.management.commands.db_worker import Worker
 
     Worker(
-        queue_names=["*"],
+        queue_names=[queue],
         interval=2,
         batch=False,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"thread-{os.getpid()}",
+        worker_id=f"{queue}-{os.getpid()}",
         excluded_queue_names=[],
     ).run()
 
@@ -111,7 +124,8 @@ def _work() -> None:
 def worker() -> None:
     """Run a worker process, for a node served by several processes."""
     setup()
-    _work()
+    for thread in _start_workers():
+        thread.join()
 
 
 @click.command()

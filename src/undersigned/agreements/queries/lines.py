@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from undersigned import frontier
-from undersigned.agreements.queries.common import Account
+from undersigned.agreements.queries.explaining import Account
 from undersigned.agreements.queries.instance import Answer, Instance
 from undersigned.agreements.queries.steps import Change, change_of
 from undersigned.parties.models import Party
@@ -62,6 +62,16 @@ class Line:
     beside: tuple[tuple[Party, Answer], ...]
     keeps_away: tuple[Party, ...]
     offers: tuple[Offer, ...]
+
+    @property
+    def regains(self) -> Offer | None:
+        """The strongest other words that bring somebody back and lose nobody; None where softening does not help."""
+        back = [
+            offer
+            for offer in self.offers
+            if offer.gained and not offer.lost and not offer.wording.is_omission
+        ]
+        return max(back, key=lambda offer: offer.strength, default=None)
 
 
 def lines_of(instance: Instance, notch: frontier.Notch, account: Account, language: str) -> tuple[Line, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from undersigned import frontier
-from undersigned.agreements.queries.common import Account
+from undersigned.agreements.queries.explaining import Account
 from undersigned.agreements.queries.instance import REFUSED, UNANSWERED, Answer, Instance
 from undersigned.agreements.queries.lines import Said, said_alike
 from undersigned.agreements.queries.steps import Change, change_of
 from undersigned.parties.models import Party
-from undersigned.texts.models import Clause
+from undersigned.texts.models import Clause, Wording
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Refusal:
     """A wording that a party refuses, in its words, or accepts only if something holds that does not."""
 
     clause: Clause
+    wording: Wording
     position: Answer | None
 
 
@@ -78,19 +79,12 @@ def signers_of(instance: Instance, notch: frontier.Notch) -> tuple[Signer, ...]:
     )
 
 
-def circles(instance: Instance, notch: frontier.Notch) -> tuple[tuple[Party, ...], ...]:
+def circles(
+    instance: Instance, notch: frontier.Notch, readings: frontier.Readings | None = None
+) -> tuple[tuple[Party, ...], ...]:
     """Return the signers that stand or fall together: each signs only if the others do, round in a circle."""
-    signing = set(notch.signers)
-    leans = {p: {p} for p in signing}
-    for k in instance.draft.conditions:
-        if k.if_party in signing and k.party in signing and notch.text[k.clause] == k.variant:
-            leans[k.party].add(k.if_party)
-    while grown := {p: set().union(*(leans[q] for q in on)) for p, on in leans.items()}:
-        if grown == leans:
-            break
-        leans = grown
-    rings = {tuple(sorted(q for q in on if p in leans[q])) for p, on in leans.items()}
-    return tuple(tuple(instance.parties[p] for p in ring) for ring in sorted(rings) if len(ring) > 1)
+    rings = frontier.cycles(instance.draft, notch.text, readings=readings)
+    return tuple(tuple(instance.parties[p] for p in ring) for ring in rings)
 
 
 def lost_at(instance: Instance, notch: frontier.Notch, account: Account, language: str) -> tuple[Lost, ...]:
@@ -127,7 +121,14 @@ def _lost(instance: Instance, notch: frontier.Notch, account: Account, p: int, l
 def _refusals(
     instance: Instance, notch: frontier.Notch, p: int, clauses: Iterable[int]
 ) -> tuple[Refusal, ...]:
-    return tuple(Refusal(instance.clauses[c], instance.positions.get((p, c, notch.text[c]))) for c in clauses)
+    return tuple(
+        Refusal(
+            instance.clauses[c],
+            instance.wordings[c][notch.text[c]],
+            instance.positions.get((p, c, notch.text[c])),
+        )
+        for c in clauses
+    )
 
 
 def _comeback(instance: Instance, notch: frontier.Notch, back: frontier.Return, language: str) -> Comeback:

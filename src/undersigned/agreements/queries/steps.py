@@ -51,7 +51,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What moving from one text to another brings: negative `strength` where the text gets weaker."""
+    """What moving from one step to its neighbour brings: negative `strength` where the text gets weaker.
+
+    `cliff`: so much strength lies between the two that it has to be said who stands on which side.
+    """
 
     step: Step
     strength: int
@@ -59,6 +62,7 @@ class Exchange:
     joining: tuple[Party, ...]
     leaving: tuple[Party, ...]
     changes: tuple[tuple[Clause, Change], ...]
+    cliff: bool
 
 
 def steps_of(instance: Instance, found: frontier.Frontier) -> tuple[Step, ...]:
@@ -109,7 +113,13 @@ def exchange(instance: Instance, here: Step, there: Step) -> Exchange:
         joining=tuple(instance.parties[p] for p in sorted(then - now)),
         leaving=tuple(instance.parties[p] for p in sorted(now - then)),
         changes=changes_between(instance, here.notch.text, there.notch.text),
+        cliff=_is_cliff(here.notch.strength, there.notch.strength),
     )
+
+
+def _is_cliff(one: int, other: int) -> bool:
+    """Whether more than a third of the stronger of two neighbouring texts goes between them."""
+    return 3 * abs(one - other) > max(one, other)
 
 
 def changes_between(

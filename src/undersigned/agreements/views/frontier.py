@@ -2,24 +2,30 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from undersigned import frontier as engine
 from undersigned.agreements import rules
 from undersigned.agreements.forms import SupposeForm
-from undersigned.agreements.queries.common import account_of, common_text, supposed
-from undersigned.agreements.queries.instance import Instance, instance_of
+from undersigned.agreements.queries.asked import Asked, offered
+from undersigned.agreements.queries.common import Desk, Patience, Question
+from undersigned.agreements.queries.explained import dear_lines, free_clauses, hangs_on, prices_of_pins
+from undersigned.agreements.queries.instance import UNANSWERED, Instance, instance_of
 from undersigned.agreements.queries.lines import lines_of
 from undersigned.agreements.queries.matrix import Matrix, matrix_of
 from undersigned.agreements.queries.sides import circles, lost_at, signers_of
 from undersigned.agreements.queries.steps import Step, neighbours, step_at, steps_of
-from undersigned.agreements.views.charts import Staircase, staircase
+from undersigned.agreements.tasks.background import Job, ask_for, progress_of
+from undersigned.agreements.views.charts import staircase
 from undersigned.core.http import ActorRequest
+from undersigned.frontier import chart
 from undersigned.positions.queries import open_round
+from undersigned.positions.states import Stance
 from undersigned.texts.models import Text
 from undersigned.texts.queries import get_text
 
@@ -28,89 +34,91 @@ CELLS = 600
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks for; nothing of it is stored."""
+class Scene:
+    """What a page looks at: the answers as they stand, and as the address asks for them."""
 
-    weight: int | None
-    stay: tuple[str, ...]
-    must: tuple[str, ...]
-    readings: engine.Readings
+    text: Text
+    asked: Asked
+    real: Instance
+    tried: Instance
+    desk: Desk
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Asked":
-        """Read the address; what is not understood is passed over."""
-        n = query.get("n", "")
-        return cls(
-            weight=int(n) if n.isdecimal() and len(n) < 20 else None,
-            stay=tuple(dict.fromkeys(filter(None, query.getlist("stay")))),
-            must=tuple(dict.fromkeys(filter(None, query.getlist("with")))),
-            readings=engine.Readings(
-                aside_refuses=query.get("aside") == "refuses",
-                caveat_refuses=query.get("reserve") == "refuses",
-                silent_signs=query.get("silent") == "signs",
-            ),
-        )
+    def of(cls, request: ActorRequest, text: Text) -> "Scene":
+        asked = Asked.of(request.GET)
+        real = instance_of(text)
+        counted = instance_of(text, parties=asked.present(real.parties)) if asked.without else real
+        tried = asked.applied(counted)
+        return cls(text, asked, real, tried, Desk(Question(tried.draft, asked.readings), Patience()))
 
-    def pairs(self, **changes: Any) -> list[tuple[str, str]]:
-        """Return the query's parameters, some of them changed; None leaves one out."""
-        told: dict[str, Any] = {
-            "n": self.weight,
-            "stay": self.stay,
-            "with": self.must,
-            "aside": "refuses" if self.readings.aside_refuses else None,
-            "reserve": "refuses" if self.readings.caveat_refuses else None,
-            "silent": "signs" if self.readings.silent_signs else None,
-        } | changes
-        flat = [(key, v) for key, v in told.items() if v is not None and not isinstance(v, tuple)]
-        return [(key, str(v)) for key, v in flat] + [
-            (key, v) for key, many in told.items() if isinstance(many, tuple) for v in many
-        ]
+    @property
+    def job(self) -> Job:
+        return Job(self.text.uid, self.asked.scenario)
 
-    def link(self, **changes: Any) -> str:
-        """Return the address of the same page with some parameters changed."""
-        return f"?{urlencode(self.pairs(**changes))}"
-
-    def insisting(self, uid: str, weight: int) -> str:
-        """Return the address at which a party must sign."""
-        return self.link(n=weight, **{"with": (*self.must, uid)})
+    def behind(self) -> engine.Frontier | None:
+        """Return the frontier of the answers as they stand, to compare with; None where this is it."""
+        if self.tried.draft == self.real.draft:
+            return None
+        return Desk(Question(self.real.draft, self.asked.readings), self.desk.patience).trades()
 
 
 def frontier(request: ActorRequest, uid: str) -> HttpResponse:
     """Show the staircase and, once somebody has chosen a step, its text, its signers and whom it loses."""
     text = _text(request, uid)
-    instance, asked = instance_of(text), Asked.of(request.GET)
-    draft = instance.pinned(asked.must, asked.stay)
-    free = common_text(instance.draft, asked.readings)
-    found = free if draft == instance.draft else common_text(draft, asked.readings)
+    scene = Scene.of(request, text)
+    asked, instance = scene.asked, scene.tried
+    found = scene.desk.trades(asked.weight)
     steps = steps_of(instance, found)
     real = [step for step in steps if not step.empty]
     here = step_at(steps, asked.weight) if asked.weight is not None else None
+    behind = scene.behind()
+    manages = rules.can_freeze(request.actor, text)
     context = _common(text, instance, asked, here) | {
         "steps": steps,
         "real": real,
         "found": found,
         "conflict": _conflict(instance, found),
-        "chart": _chart(instance, real, free if found is not free else None),
-        "strongest_free": _strength_at(free, here.notch.weight) if here else None,
-        "manages": rules.can_freeze(request.actor, text),
+        "chart": _chart(instance, real, behind),
+        "strongest_free": _strength_at(behind, here.notch.weight) if here and behind else None,
+        "supposed": list(asked.told(instance)),
+        "left_out": [party for party in scene.real.parties if party.uid in asked.without],
+        "everybody": scene.real.parties,
+        "manages": manages,
         "round": open_round(text),
-        "suppose": _suppose(request, instance, draft, asked, found),
+        "suppose": _suppose(request, scene, found),
+        "stances": [*Stance.choices, (UNANSWERED, _("Not answered"))],
     }
     if here and not here.empty:
-        context |= _at(instance, draft, asked, steps, here)
+        context |= _at(scene, steps, here, manages=manages)
+    # Last, for all of the above may have left something to be looked for.
+    context["progress"] = ask_for(scene.job, asked.weight) if scene.desk.missing else None
     return render(request, "agreements/frontier.html", context)
+
+
+@never_cache
+def progress(request: ActorRequest, uid: str) -> HttpResponse:
+    """Tell how far the computation is that a page waits for; no content once there is none."""
+    text = _text(request, uid)
+    asked, query = Asked.of(request.GET), request.GET
+    offered_too = "clause" in query and query.get("strength", "").isdecimal()
+    scenario = asked.with_offer(query["clause"], int(query["strength"])) if offered_too else asked.scenario
+    found = progress_of(Job(text.uid, scenario))
+    if found is None:
+        return HttpResponse(status=204)
+    return render(request, "agreements/_computing.html", {"progress": found, "asked": asked})
 
 
 def matrix(request: ActorRequest, uid: str) -> HttpResponse:
     """Show what every party says about every clause of a step's text, or of the strongest text."""
     text = _text(request, uid)
-    instance, asked = instance_of(text), Asked.of(request.GET)
+    scene = Scene.of(request, text)
     here = None
-    if asked.weight is not None:
-        found = common_text(instance.pinned(asked.must, asked.stay), asked.readings)
-        here = step_at(steps_of(instance, found), asked.weight)
-    context = _common(text, instance, asked, here)
-    return render(request, "agreements/matrix.html", context | {"matrix": _matrix(instance, here, asked)})
+    if scene.asked.weight is not None:
+        found = scene.desk.trades(scene.asked.weight)
+        here = step_at(steps_of(scene.tried, found), scene.asked.weight)
+    context = _common(text, scene.tried, scene.asked, here)
+    context["matrix"] = _matrix(scene.tried, here, scene.asked)
+    return render(request, "agreements/matrix.html", context)
 
 
 def _text(request: ActorRequest, uid: str) -> Text:
@@ -139,7 +147,7 @@ def _matrix(instance: Instance, here: Step | None, asked: Asked) -> Matrix:
     return matrix_of(instance, chosen, signing)
 
 
-def _chart(instance: Instance, steps: list[Step], behind: engine.Frontier | None) -> Staircase:
+def _chart(instance: Instance, steps: list[Step], behind: engine.Frontier | None) -> chart.Staircase:
     return staircase(
         [(step.notch.weight, step.notch.strength) for step in steps],
         weight=instance.weight,
@@ -160,33 +168,47 @@ def _strength_at(found: engine.Frontier, weight: int) -> int | None:
     return max((n.strength for n in found.notches if n.weight >= weight), default=None)
 
 
-def _at(
-    instance: Instance, draft: engine.Draft, asked: Asked, steps: tuple[Step, ...], here: Step
-) -> dict[str, Any]:
+def _at(scene: Scene, steps: tuple[Step, ...], here: Step, *, manages: bool) -> dict[str, Any]:
     """Return everything that is said about a chosen step."""
+    instance, desk, notch = scene.tried, scene.desk, here.notch
     language = get_language() or instance.text.language
-    account = account_of(draft, here.notch.text, asked.readings)
+    desk.read(notch.text)
+    account = desk.account(notch.text)
     more, stronger = neighbours(instance, steps, here)
-    return {
+    robust = desk.robustness(notch)
+    told: dict[str, Any] = {
         "more": more,
         "stronger": stronger,
-        "lines": lines_of(instance, here.notch, account, language),
-        "signing": signers_of(instance, here.notch),
-        "circles": circles(instance, here.notch),
-        "lost": lost_at(instance, here.notch, account, language),
+        "lines": lines_of(instance, notch, account, language),
+        "signing": signers_of(instance, notch),
+        "circles": circles(instance, notch, scene.asked.readings),
+        "lost": lost_at(instance, notch, account, language),
+        "free": free_clauses(instance, notch),
+        "robust": robust,
+        "hangs_on": hangs_on(instance, robust) if robust else (),
+        "pins": prices_of_pins(instance, scene.asked, desk, notch.weight),
     }
+    if manages and notch.proven:
+        lines = desk.red_lines(notch)
+        told |= {"red_lines": lines, "dear": dear_lines(instance, lines, language) if lines else ()}
+    return told
 
 
-def _suppose(
-    request: ActorRequest, instance: Instance, draft: engine.Draft, asked: Asked, found: engine.Frontier
-) -> dict[str, Any]:
+def _suppose(request: ActorRequest, scene: Scene, found: engine.Frontier) -> dict[str, Any]:
     """Return the form "what if", and the notches at best and at worst once it is filled in."""
+    instance = scene.tried
     choices = [(clause.uid, clause.number or "§") for clause in instance.clauses]
     form = SupposeForm(request.GET if "clause" in request.GET else None, clauses=choices)
     if not form.is_valid():
         return {"form": form, "rows": None}
     place = [clause.uid for clause in instance.clauses].index(form.cleaned_data["clause"])
-    best, worst = supposed(draft, place, form.cleaned_data["strength"], asked.readings)
+    drafts = offered(instance.draft, place, form.cleaned_data["strength"])
+    desks = [Desk(Question(draft, scene.asked.readings), scene.desk.patience) for draft in drafts]
+    best, worst = (desk.trades() for desk in desks)
     weights = sorted({n.weight for f in (found, best, worst) for n in f.notches}, reverse=True)
     rows = [(w, _strength_at(found, w), _strength_at(worst, w), _strength_at(best, w)) for w in weights]
-    return {"form": form, "rows": rows, "clause": instance.clauses[place]}
+    told: dict[str, Any] = {"form": form, "rows": rows, "clause": instance.clauses[place]}
+    if any(desk.missing for desk in desks):
+        job = scene.asked.with_offer(form.cleaned_data["clause"], form.cleaned_data["strength"])
+        told |= {"job": job, "progress": ask_for(Job(scene.text.uid, job))}
+    return told
