@@ -4,7 +4,7 @@
 #   make check       lint, types, walls, missing migrations, translations (seconds)
 #   make test        everything, on SQLite and on PostgreSQL, with browsers (minutes)
 #   make test-long   faults, fuzz and scale; many more examples for each property
-#   make bench       the measurements
+#   make bench       the measurements; bench-frontier: the frontier beside two solvers (an hour)
 #   make docs        links and commands of the documentation
 #   make translations  collect new strings, compile the translated ones
 #   make clean       remove what make made, but never var/, where the texts are
@@ -18,8 +18,8 @@ WORKERS := 2
 # What never touches a database need not run again on the second one; a browser does not see which it is.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture scripts)
 
-.PHONY: help venv demo dev check lint format types walls migrations translated test tools test-long bench docs \
-        translations clean
+.PHONY: help venv demo dev check lint format types walls migrations translated test tools test-long test-numpy bench \
+        bench-frontier docs translations clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -79,12 +79,20 @@ test: .venv/.dev tools
 	$(BIN)/python scripts/postgres.py $(BIN)/pytest -n $(WORKERS) -m "not browser" $(WITHOUT_DATABASE)
 
 test-long: export UNDERSIGNED_REQUIRE_BROWSER := 1
-test-long: .venv/.dev tools
+test-long: .venv/.dev tools test-numpy
 	$(BIN)/pytest -n $(WORKERS) -m "long or hypothesis" --hypothesis-profile=long
 	$(BIN)/python scripts/postgres.py $(BIN)/pytest -n $(WORKERS) -m "long and not browser" $(WITHOUT_DATABASE)
 
+# The frontier engine on the oldest and the newest NumPy, in environments of their own.
+test-numpy: .venv/.dev
+	$(BIN)/python scripts/numpy_versions.py
+
 bench: .venv/.dev
-	@failed=0; for file in benchmarks/[!_]*.py; do echo; echo "== $$file"; $(BIN)/python "$$file" || failed=1; done; exit $$failed
+	@failed=0; for file in $(filter-out %/frontier.py,$(wildcard benchmarks/[!_]*.py)); do echo; echo "== $$file"; $(BIN)/python "$$file" || failed=1; done; exit $$failed
+
+# An hour: the solvers are given a minute for each instance, both ways.
+bench-frontier: .venv/.dev
+	$(BIN)/python benchmarks/frontier.py --write
 
 docs: .venv/.dev
 	@$(BIN)/python scripts/check_docs.py

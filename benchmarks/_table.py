@@ -16,10 +16,13 @@ def machine() -> str:
     )
 
 
+def rows_of(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a table; the first column is words, the others figures."""
+    lines = ["| " + " | ".join(head) + " |", "|---" + "|--:" * (len(head) - 1) + "|"]
+    return "\n".join([*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)])
+
+
 def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table; the first column is words, the others figures."""
+    """Print a table under its title."""
     print(f"\n**{title}**\n")
-    print("| " + " | ".join(head) + " |")
-    print("|---" + "|--:" * (len(head) - 1) + "|")
-    for row in rows:
-        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print(rows_of(head, rows), flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, product
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -191,9 +192,78 @@ def _pins(draw: st.DrawFn, parties: int, clauses: list[Clause]) -> Pins:
         return Pins()
     people = draw(st.sets(st.integers(0, parties - 1), max_size=2))
     stay = [c for c, clause in enumerate(clauses) if len(clause.variants) > 1]
-    kept = draw(st.sets(st.sampled_from(stay), max_size=2)) if stay else set()
-    fixed = set()
-    if stay and draw(st.booleans()):
+    kept = draw(st.sets(st.sampled_from(stay), max_size=2)) if stay else set[int]()
+    fixed = set[tuple[int, int]]()
+    fixes: bool = draw(st.booleans())
+    if stay and fixes:
         c = draw(st.sampled_from(stay))
         fixed.add((c, draw(st.integers(0, len(clauses[c].variants) - 1))))
+    return Pins(frozenset(people), frozenset(kept), frozenset(fixed))
+
+
+def busy_drafts(*, parties: int, clauses: int, wordings: int) -> st.SearchStrategy[Draft]:
+    """Return drafts of all sizes up to this that have something to trade.
+
+    `drafts()` draws small ones, and often such that nobody signs anything. Here a seed decides everything, so that
+    a failing one does not shrink.
+    """
+    return st.integers(0, 2**63 - 1).map(lambda seed: busy_draft(Random(seed), parties, clauses, wordings))
+
+
+def busy_draft(random: Random, parties: int, clauses: int, wordings: int) -> Draft:
+    """Return a draft of at most this size; `wordings` counts omit."""
+    parties, clauses = random.randint(2, parties), random.randint(2, clauses)
+    wordings = random.randint(2, wordings)
+    refusals, conditions = random.choice([0.1, 0.2, 0.35]), random.choice([0.0, 0.0, 0.05, 0.2])
+    most_strength, most_weight = random.choice([3, 30, 2**63 - 1]), random.choice([1, 5, 2**63 - 1])
+    pins = random.choice([0, 0, 0, 1, 3])
+    places = tuple(
+        Clause(f"c{c}", "", (*_variants(random, wordings - 1, most_strength), Variant("omit", "", 0)))
+        for c in range(clauses)
+    )
+    people = tuple(Party(f"p{p}", "", random.randint(1, most_weight)) for p in range(parties))
+    rows, atoms = [], list[Condition]()
+    for p in range(parties):
+        cells = []
+        for c in range(clauses):
+            letters = [_letter(random, refusals, conditions) for _ in range(wordings - 1)]
+            letters.append(random.choices("SNU", [0.95, 0.04, 0.01])[0])
+            atoms += [_atom(random, p, c, v, places, parties) for v, x in enumerate(letters) if x == "I"]
+            cells.append("".join(letters))
+        rows.append(tuple(cells))
+    original = tuple(random.randrange(wordings) for _ in places)
+    chosen = _some_pins(random, pins, parties, clauses, wordings)
+    return Draft(places, people, tuple(rows), tuple(atoms), original, chosen)
+
+
+def _variants(random: Random, count: int, most: int) -> tuple[Variant, ...]:
+    return tuple(Variant(f"v{v}", "", random.randint(0, most)) for v in range(count))
+
+
+def _letter(random: Random, refusals: float, conditions: float) -> str:
+    if random.random() < refusals:
+        return random.choice("NNU")
+    return "I" if random.random() < conditions else random.choice("SSSCA")
+
+
+def _atom(random: Random, p: int, c: int, v: int, places: tuple[Clause, ...], parties: int) -> Condition:
+    then = random.choice("SCA")
+    if random.random() < 0.5:
+        return Condition(p, c, v, if_party=random.choice([q for q in range(parties) if q != p]), then=then)
+    other = random.choice([d for d in range(len(places)) if d != c])
+    size = len(places[other].variants)
+    some = random.sample(range(size), random.randint(1, size))
+    return Condition(p, c, v, if_clause=other, if_variants=tuple(sorted(some)), then=then)
+
+
+def _some_pins(random: Random, count: int, parties: int, clauses: int, wordings: int) -> Pins:
+    people, kept, fixed = set[int](), set[int](), set[tuple[int, int]]()
+    for _ in range(count):
+        kind = random.randrange(3)
+        if kind == 0:
+            people.add(random.randrange(parties))
+        elif kind == 1:
+            kept.add(random.randrange(clauses))
+        elif not fixed:
+            fixed.add((random.randrange(clauses), random.randrange(wordings)))
     return Pins(frozenset(people), frozenset(kept), frozenset(fixed))

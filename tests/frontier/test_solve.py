@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.frontier import oracle
+from tests.frontier import enumeration, oracle
 from tests.frontier.synthetic import tendencies
 from tests.shared import shared
 from undersigned.frontier import (
@@ -37,8 +37,10 @@ many = settings(max_examples=5000, deadline=None, suppress_health_check=list(Hea
 
 
 def assert_agrees_with_the_definition(draft: Draft, readings: Readings) -> None:
-    found, expected = frontier(draft, readings=readings), oracle.frontier(draft, readings)
+    assert_is(frontier(draft, readings=readings, alternatives=100_000), enumeration.frontier(draft, readings))
 
+
+def assert_is(found: Frontier, expected: list[list[oracle.Row]]) -> None:
     assert [(n.weight, n.strength) for n in found.notches] == [(e[0].weight, e[0].strength) for e in expected]
     for step, equal in zip(found.notches, expected, strict=True):
         assert step.text == equal[0].text
@@ -58,10 +60,23 @@ def test_small_drafts_agree_with_brute_force(draft: Draft, readings: Readings) -
     assert_agrees_with_the_definition(draft, readings)
 
 
+@given(oracle.busy_drafts(parties=14, clauses=8, wordings=4), READINGS)
+@few
+def test_busy_drafts_of_up_to_65536_texts_agree_with_brute_force(draft: Draft, readings: Readings) -> None:
+    assert_agrees_with_the_definition(draft, readings)
+
+
 @pytest.mark.long
-@given(oracle.drafts(parties=14, clauses=8, wordings=4, texts=3000), READINGS)
+@given(oracle.drafts(parties=14, clauses=8, wordings=4, texts=65536), READINGS)
 @many
 def test_thousands_of_drafts_agree_with_brute_force(draft: Draft, readings: Readings) -> None:
+    assert_agrees_with_the_definition(draft, readings)
+
+
+@pytest.mark.long
+@given(oracle.busy_drafts(parties=14, clauses=8, wordings=4), READINGS)
+@many
+def test_thousands_of_busy_drafts_agree_with_brute_force(draft: Draft, readings: Readings) -> None:
     assert_agrees_with_the_definition(draft, readings)
 
 
