@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import engines, node, record, texts
+from undersigned.cli import engines, node, reading, record, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -20,6 +20,7 @@ for command in (
     node.demo,
     node.worker,
     engines.draft,
+    reading.read,
     frontier,
     engines.verify,
     texts.import_,

@@ -20,3 +20,11 @@ MAX_LINE = 1_000_000
 MAX_SEGMENTS = 200_000
 MAX_SPEAKERS = 10_000
 MAX_NAME = 200
+# What a process that reads one source may use.
+MAX_MEMORY = 256_000_000
+_SECONDS_TO_START = 2
+
+
+def seconds_for(size: int) -> int:
+    """Return how many seconds of work a file of so many bytes may take: one for each MB, after a start."""
+    return _SECONDS_TO_START + -(-size // 1_000_000)

@@ -13,6 +13,7 @@ from undersigned.reading.numerals import counted
 
 _PLACEHOLDERS = re.compile(r"%[1-9](?:[.\-–/]%[1-9])*")
 _HEADING = re.compile(r"heading\s*\d", re.IGNORECASE)
+_HEADING_LEVEL = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 _LEVELS = 9
 _LONGEST_STYLE_CHAIN = 20
 
@@ -48,6 +49,14 @@ class Styles:
         chain = self._chain(style)
         named = any(_HEADING.match(value_of(each.find(W + "name"))) for each in chain)
         return named or (not chain and bool(style and _HEADING.match(style)))
+
+    def level(self, style: str | None) -> int:
+        """Return the level of a heading style, 1 for the title, 0 for what is no heading."""
+        if self.is_title(style):
+            return 1
+        names = [value_of(each.find(W + "name")) for each in self._chain(style)] or [style or ""]
+        found = (_HEADING_LEVEL.match(name) for name in names)
+        return next((int(match[1]) for match in found if match), 0)
 
     def numbering(self, style: str | None) -> etree._Element | None:
         """Return the nearest w:numPr of the style and those it is based on."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from undersigned.reading.blocks import TrackedChange
-from undersigned.reading.docx.package import W
+from undersigned.reading.docx.package import R, W
 
 _INSERTIONS = {W + "ins", W + "moveTo"}
 _DELETIONS = {W + "del", W + "moveFrom"}
@@ -17,36 +17,59 @@ _DELETIONS = {W + "del", W + "moveFrom"}
 _SKIPPED = {
     W + tag for tag in ("pPr", "rPr", "sectPr", "sdtPr", "pict", "object", "drawing", "instrText", "rt")
 }
+_COMMENT_MARKS = {W + tag for tag in ("commentRangeStart", "commentRangeEnd", "commentReference")}
 _BREAKS = {W + "br", W + "cr"}
 
 
 @dataclass
 class Runs:
-    """What a paragraph says: `accepted` and `original` readings, changes, comment ids and what was left out."""
+    """What a paragraph says: `accepted` and `original` readings, changes, comment ids and what was left out.
+
+    All places count in the accepted reading: `places` where each change begins, with its element; `anchors` where
+    a comment begins and ends, by its id; `links` from where to where, with the id of the relationship.
+    """
 
     accepted: str = ""
     original: str = ""
     changes: list[TrackedChange] = field(default_factory=list)
+    places: list[tuple[int, str]] = field(default_factory=list)
     comment_ids: list[str] = field(default_factory=list)
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+    links: list[tuple[int, int, str | None]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def add(self, text: str, change: etree._Element | None) -> None:
         """Add words; `change` is the innermost w:ins, w:del, w:moveTo or w:moveFrom round them."""
         inserted = change is not None and change.tag in _INSERTIONS
+        start = len(self.accepted)
         if change is None or inserted:
             self.accepted += text
         if change is None or not inserted:
             self.original += text
         if change is not None:
-            self._note(text, inserted, change)
+            self._note(text, inserted, change, start)
 
-    def _note(self, text: str, inserted: bool, change: etree._Element) -> None:
+    def _note(self, text: str, inserted: bool, change: etree._Element, start: int) -> None:
         author, date = change.get(W + "author") or None, change.get(W + "date") or None
         last = self.changes[-1] if self.changes else None
-        if last is not None and (last.inserted, last.author, last.date) == (inserted, author, date):
+        same = last is not None and (last.inserted, last.author, last.date) == (inserted, author, date)
+        if last is not None and same and self._goes_on(last, change, start):
             self.changes[-1] = TrackedChange(inserted, last.text + text, author, date)
+            return
+        self.changes.append(TrackedChange(inserted, text, author, date))
+        self.places.append((start, change.tag))
+
+    def _goes_on(self, last: TrackedChange, change: etree._Element, start: int) -> bool:
+        place, tag = self.places[-1]
+        return tag == change.tag and start == place + (len(last.text) if last.inserted else 0)
+
+    def link(self, element: etree._Element, relationship: str) -> None:
+        """Begin a link at its w:hyperlink, and end it where that is met again."""
+        here = len(self.accepted)
+        if self.links and self.links[-1][1] < 0:
+            self.links[-1] = (self.links[-1][0], here, self.links[-1][2])
         else:
-            self.changes.append(TrackedChange(inserted, text, author, date))
+            self.links.append((here, -1, element.get(relationship)))
 
 
 def runs_of(paragraph: etree._Element) -> Runs:
@@ -61,8 +84,12 @@ def runs_of(paragraph: etree._Element) -> Runs:
             runs.add("\n", change)
         elif element.tag == W + "noBreakHyphen":
             runs.add("\u2011", change)
-        elif element.tag in {W + "commentRangeStart", W + "commentReference"}:
-            runs.comment_ids.append(element.get(W + "id") or "")
+        elif element.tag in _COMMENT_MARKS:
+            runs.anchors.append((element.get(W + "id") or "", len(runs.accepted)))
+            if element.tag != W + "commentRangeEnd":
+                runs.comment_ids.append(element.get(W + "id") or "")
+        elif element.tag == W + "hyperlink":
+            runs.link(element, R + "id")
         elif element.tag in {W + "footnoteReference", W + "endnoteReference"}:
             runs.left_out.append("a footnote")
     if any(_has_words(box) for box in paragraph.iter(W + "txbxContent")):
@@ -91,6 +118,8 @@ def _walk(
         inner = element if element.tag in _INSERTIONS | _DELETIONS else change
         yield element, inner
         yield from _walk(element, inner)
+        if element.tag == W + "hyperlink":
+            yield element, inner
 
 
 def is_hidden(element: etree._Element) -> bool:

@@ -10,10 +10,12 @@ from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment, SourceKind
 
-BlockKind = Literal["heading", "paragraph", "item", "beside", "time"]
+BlockKind = Literal["heading", "paragraph", "item", "beside", "time", "deleted"]
 
 _LONGEST_TITLE = 150
 _LONGEST_BYLINE = 300
+_MOST_WORDS_OF_NAMES = 12
+_LONGEST_BESIDE_DATE = 16
 _MARKUP = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\([^()\s]*+\)|\*\*|__|<[a-zA-Z/][^<>]*>|\\(?=[^\w\s])")
 _BYLINE = re.compile(
     r"(?:(?P<when>[^()]{4,60}?),?\s+)?(?:written )?\b(?:by|par|por|von|بقلم)[:\s]\s*"
@@ -42,7 +44,8 @@ _SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+(?:and|et|y|und|و)\s+|\s*&\s*")
 class Block:
     """A block of a text at `text[start:end]`.
 
-    "beside" stands outside the text proper (navigation); "time" is a place in a recording.
+    "beside" stands outside the text proper (navigation); "time" is a place in a recording; "deleted" has no words
+    any more. `number` is the one that a word processor counts and shows.
     """
 
     kind: BlockKind
@@ -52,6 +55,7 @@ class Block:
     words: str
     depth: int = 0
     bold: bool = False
+    number: str | None = None
 
 
 def read_article(
@@ -65,7 +69,7 @@ def read_article(
     roles = _Roles(building, blocks, marked)
     for block in blocks:
         building.segments.append(roles.segment(block))
-    _propose_joins(building)
+    _propose_joins(building, blocks)
     _name_authors(building, blocks)
     _warn_of_dates(building)
     _warn_of_answer(building)
@@ -100,9 +104,11 @@ class _Roles:
             return Segment("heading", block.start, block.end, block.line, 2)
         if block.kind == "heading":
             return Segment("heading", block.start, block.end, block.line, block.depth)
-        role = self._role(block)
+        role = "deleted" if block.kind == "deleted" else self._role(block)
+        if role == "deleted":
+            return Segment("paragraph", block.start, block.end, block.line, role=role)
         kind: Literal["note", "paragraph"] = "note" if role or block.kind == "beside" else "paragraph"
-        return Segment(kind, block.start, block.end, block.line, role=role)
+        return Segment(kind, block.start, block.end, block.line, id=block.number, role=role)
 
     def _role(self, block: Block) -> Role | None:
         if self._postscript:
@@ -133,7 +139,9 @@ class _Roles:
         self._take_dates(block, words, found)
         if match:
             names = (clean_name(name) for name in _SEPARATOR.split(match["names"]))
-            self._building.authors += [Author(name, name) for name in names if name]
+            self._building.authors += [
+                Author(name, name) for name in names if name and not dates.named_dates(name)
+            ]
         return True
 
     def _take_dates(self, block: Block, words: str, found: Sequence[dates.NamedDate]) -> None:
@@ -175,12 +183,16 @@ def _title(blocks: Sequence[Block], marked: bool) -> Block | None:
 
 
 def _looks_like_names(match: re.Match[str], words: str) -> bool:
-    names = match["names"].strip()
-    rest = words[match.end() :].strip(" .")
+    """Tell "8 May, by Nora Arle" from a sentence that says "by" somewhere."""
+    names, rest = match["names"].strip(), words[match.end() :].strip(" .")
     when = match["when"]
-    dated = when is None or bool(dates.named_dates(when))
-    capital = not names[0].islower() and len(names.split()) <= 12
-    return dated and capital and (not rest or rest.startswith(("(", ",", "|", "–", "-")) or bool(when))
+    if not names[0].isalpha() or names[0].islower() or len(names.split()) > _MOST_WORDS_OF_NAMES:
+        return False
+    if when is not None:
+        found = dates.named_dates(when)
+        beside = len(when) - sum(each.end - each.start for each in found)
+        return bool(found) and beside <= _LONGEST_BESIDE_DATE
+    return not rest or rest.startswith(("(", ",", "|", "–", "-"))
 
 
 def _letters(words: str) -> frozenset[str]:
@@ -204,11 +216,11 @@ def _about(building: Building, name: str) -> str | None:
     )
 
 
-def _propose_joins(building: Building) -> None:
+def _propose_joins(building: Building, blocks: Sequence[Block]) -> None:
     """Propose to join paragraphs where one ends inside a sentence and the next goes on in lower case."""
     previous: int | None = None
-    for at, segment in enumerate(building.segments):
-        if segment.kind != "paragraph":
+    for at, (segment, block) in enumerate(zip(building.segments, blocks, strict=True)):
+        if segment.kind != "paragraph" or block.kind != "paragraph":
             previous = None
             continue
         words = building.text[segment.start : segment.end]

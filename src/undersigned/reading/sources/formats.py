@@ -7,6 +7,7 @@ from undersigned.reading.drafts import Unreadable
 
 SourceFormat = Literal["text", "markdown", "html", "xml", "json", "vtt", "srt"]
 
+ZIP = b"PK\x03\x04"
 _SIGNATURES = {b"%PDF-": "a PDF", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "Rich Text"}
 _ENDINGS: dict[str, SourceFormat] = {
     "md": "markdown", "markdown": "markdown", "mdown": "markdown", "html": "html", "htm": "html", "xhtml": "html",

@@ -28,8 +28,8 @@ class Composition:
         return self._length
 
     def place(self, words: str, runs: Iterable[Run], parting: str = PARTING) -> int:
-        """Add words after a parting and return where they begin; `runs` count from the beginning of the words."""
-        if self._parts and words:
+        """Add words, if only none, after a parting and return where they begin; `runs` count from there."""
+        if self._parts:
             self._parts.append(parting)
             self._length += len(parting)
         start = self._length

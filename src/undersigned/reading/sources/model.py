@@ -40,10 +40,11 @@ class Segment:
         speaker: the label of a turn or the name beside a comment, None where the file has none.
         date: of a comment, ISO 8601 as far as the file tells it.
         cue: first and last second of a turn in a recording.
-        id: what the file calls it.
+        id: what the file calls it: of a comment its id, of a paragraph the list number that a word processor counts.
         role: what it is for, where the file tells: of a note "byline", "standfirst", "signature", "postscript",
             "front" (before the first turn), "attribution" (where it first appeared), "closing", "moderation";
-            of a turn "section" (a label without a person: Break); of a comment "deleted".
+            of a turn "section" (a label without a person: Break); "deleted" of a comment or paragraph whose words
+            were taken away.
     """
 
     kind: SegmentKind
@@ -192,9 +193,24 @@ class SourceDocument:
     closed: bool | None = None
     runs: tuple[Run, ...] | None = None
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether the file is an archive, whose bytes hold no letters (DOCX, ODT)."""
+        return self.format in {"docx", "odt"}
+
     def words(self, segment: Segment) -> str:
         """Return what a segment says."""
         return self.text[segment.start : segment.end]
+
+    def original(self) -> str:
+        """Return the text as it stood before the tracked changes."""
+        parts, at = [], 0
+        for change in sorted(self.changes, key=lambda change: (change.start, change.end)):
+            parts.append(self.text[at : change.start])
+            if change.kind in {"deleted", "moved-away"}:
+                parts.append(change.words)
+            at = max(at, change.end)
+        return "".join([*parts, self.text[at:]])
 
     def received(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of the decoded file that `text[start:end]` was read from; () for DOCX and ODT."""

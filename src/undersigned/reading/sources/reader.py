@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+from undersigned.reading.docx.package import is_odt
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.cues import read_cues
 from undersigned.reading.sources.debates import read_debate
 from undersigned.reading.sources.discourse import read_discourse
+from undersigned.reading.sources.docx import read_docx
 from undersigned.reading.sources.exports import read_disqus, read_wxr
-from undersigned.reading.sources.formats import SourceFormat, check_signature, format_of
+from undersigned.reading.sources.formats import ZIP, SourceFormat, check_signature, format_of
 from undersigned.reading.sources.html import read_html
 from undersigned.reading.sources.markdown import read_markdown
 from undersigned.reading.sources.model import SourceDocument, SourceKind
+from undersigned.reading.sources.odt import read_odt
 from undersigned.reading.sources.plain import read_plain
 from undersigned.reading.sources.podcasts import read_podcast, read_podlove
 from undersigned.reading.sources.received import Received, check_size, receive
@@ -33,6 +36,9 @@ def read_source(data: bytes, filename: str = "", kind: SourceKind | None = None)
     """
     check_size(data)
     check_signature(data)
+    if data.startswith(ZIP):
+        packed = read_odt if is_odt(data) else read_docx
+        return packed(data, kind).document(data)
     received = receive(data)
     return _READERS[format_of(received.text, filename)](received, kind).document(data)
 

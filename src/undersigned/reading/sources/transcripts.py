@@ -72,8 +72,8 @@ def read_turns(building: Building, paragraphs: Sequence[Paragraph], *, certain: 
     counts = Counter(name for name, _ in found if name)
     if not certain and not _is_transcript(counts, len(paragraphs), found):
         return False
-    if not counts:
-        return False
+    if not any(labels.speaks(name, counts) for name in counts):
+        counts += counts
     parts = _parts(paragraphs, found, counts)
     if not parts.turns:
         return False
@@ -126,7 +126,7 @@ def _parts(
     turns: list[Turn] = []
     speaking: set[str] = set()
     for paragraph, (name, length) in zip(paragraphs[start:], found[start:], strict=True):
-        if name is None or not (labels.speaks(name, counts) or (not turns and start)):
+        if name is None or not (labels.speaks(name, counts) or not turns):
             if turns:
                 turns[-1].paragraphs.append(paragraph)
             continue

@@ -1,0 +1,122 @@
+"""Texts of word processors: paragraphs with tracked changes and comments in the margin, put into one text."""
+
+from dataclasses import dataclass, field
+
+from undersigned.reading.drafts import Unreadable
+from undersigned.reading.limits import MAX_TEXT_BYTES
+from undersigned.reading.sources.articles import Block, BlockKind, read_article
+from undersigned.reading.sources.building import Building, clean_name
+from undersigned.reading.sources.links import link
+from undersigned.reading.sources.mapping import Composition
+from undersigned.reading.sources.model import Change, ChangeKind, MarginNote, SourceKind
+from undersigned.reading.sources.transcripts import Paragraph, read_turns
+
+
+@dataclass
+class OfficeChange:
+    """A tracked change whose words begin at a place of its paragraph's accepted reading."""
+
+    kind: ChangeKind
+    words: str
+    author: str | None
+    date: str | None
+    place: int
+
+
+@dataclass
+class OfficeParagraph:
+    """A paragraph as a word processor shows it with all changes accepted; every place counts in `words`."""
+
+    words: str
+    line: int
+    heading: int = 0
+    number: str | None = None
+    in_table: bool = False
+    changes: list[OfficeChange] = field(default_factory=list)
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+    links: list[tuple[int, int, str | None]] = field(default_factory=list)
+
+
+@dataclass
+class OfficeComment:
+    """A comment in the margin."""
+
+    author: str | None
+    date: str | None
+    words: str
+
+
+def build_office(
+    paragraphs: list[OfficeParagraph],
+    comments: dict[str, OfficeComment],
+    format: str,
+    kind: SourceKind | None,
+) -> Building:
+    """Return the segments of a text; the received file is packed, so no run leads back to its letters.
+
+    Raises: Unreadable where it is longer than a text may be.
+    """
+    if sum(len(each.words) for each in paragraphs) > MAX_TEXT_BYTES:
+        raise Unreadable(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB, which is the limit.")
+    composition = Composition()
+    building = Building("", format, runs=[])
+    blocks = [block for each in paragraphs if (block := _placed(building, composition, each))]
+    building.text = composition.text
+    _add_margin(building, paragraphs, comments)
+    spoken = [Paragraph(each.start, each.end, each.line, each.words) for each in blocks if each.words]
+    asked = kind in {None, "transcript"}
+    if not asked or not read_turns(building, spoken, certain=kind == "transcript"):
+        read_article(building, blocks, kind, marked=any(block.kind == "heading" for block in blocks))
+    return building
+
+
+def _placed(building: Building, composition: Composition, paragraph: OfficeParagraph) -> Block | None:
+    words = paragraph.words.strip()
+    if not words and not any(change.words.strip() for change in paragraph.changes):
+        return None
+    skipped = len(paragraph.words) - len(paragraph.words.lstrip()) if words else 0
+    start = composition.place(words, ())
+    paragraph.anchors = [(key, start + _within(place - skipped, words)) for key, place in paragraph.anchors]
+    for change in paragraph.changes:
+        first = start + _within(change.place - skipped, words)
+        shown = len(change.words) if change.kind in {"inserted", "moved-here"} else 0
+        last = min(first + shown, start + len(words))
+        building.changes.append(
+            Change(change.kind, change.words, _name(change.author), change.date, first, last)
+        )
+    for first, last, target in paragraph.links:
+        begins, ends = (start + _within(place - skipped, words) for place in (first, last))
+        if begins < ends:
+            linked = words[begins - start : ends - start]
+            building.links.append(link(linked, target, begins, ends, paragraph.line))
+    kind: BlockKind = "item" if paragraph.number or paragraph.in_table else "paragraph"
+    if not words:
+        kind = "deleted"
+    elif paragraph.heading:
+        kind = "heading"
+    return Block(
+        kind, start, start + len(words), paragraph.line, words, paragraph.heading, number=paragraph.number
+    )
+
+
+def _within(place: int, words: str) -> int:
+    return min(max(place, 0), len(words))
+
+
+def _name(author: str | None) -> str | None:
+    return clean_name(author) or None if author else None
+
+
+def _add_margin(
+    building: Building, paragraphs: list[OfficeParagraph], comments: dict[str, OfficeComment]
+) -> None:
+    """Add each comment once, from where it begins to where it ends."""
+    places: dict[str, list[int]] = {}
+    for paragraph in paragraphs:
+        for key, place in paragraph.anchors:
+            places.setdefault(key, []).append(place)
+    for key, comment in comments.items():
+        if key in places:
+            start, end = min(places[key]), max(places[key])
+            note = MarginNote(_name(comment.author), comment.date, comment.words, start, end)
+            building.margin.append(note)
