@@ -153,6 +153,14 @@ def test_any_usual_border_line_end_and_mark_is_read(delimiter: str, end: str, be
     assert read_table(source.encode()) == read_table(MADE)
 
 
+def test_a_line_that_tells_the_border_is_believed_and_not_counted() -> None:
+    told = "sep=;\r\nWho;Dam, and, more\r\nFishers;yes\r\n"
+
+    assert read_table(told).clauses[0].id == "Dam, and, more"
+    with pytest.raises(InvalidDraft, match="Row 2, column B"):
+        read_table(told.replace("yes", "maybe"))
+
+
 def test_commas_in_names_do_not_hide_that_semicolons_part_the_cells() -> None:
     draft = read_table("Who;Dam\nFishers, old and young, of the delta;yes\nTowns, Villages, Hamlets;no\n")
 
@@ -201,6 +209,7 @@ def test_conditions_are_written_as_one_would_say_them(cell: str, condition: Cond
 WRONG = [
     ("", "The file is empty"),
     (b"Who,Dam\nF\xe9,yes\n", "Line 2 of the file is not UTF-8"),
+    (b"PK\x03\x04 and so on", "packed file, such as .xlsx or .ods; save it as CSV"),
     ("Who\nFishers\n", "Row 1 names no clause"),
     ("Who,Dam\n", "ends before its first party"),
     ("text,On the river\n", "ends before its first party"),

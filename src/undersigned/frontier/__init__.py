@@ -223,6 +223,6 @@ def letter(
     >>> [(party.id, party.weight) for party in merged.parties], merged.answers
     ([('group-1', 2), ('group-2', 1)], (('SS',), ('NS',)))
     """
-    from .letter import letter as merge
+    from .letters import letter as merge
 
     return merge(clauses, answers, weights, title)

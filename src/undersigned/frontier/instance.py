@@ -15,6 +15,7 @@ MOST_BYTES = 32 * 2**20
 MOST_PARTS = 2_000_000
 """Lists, objects and keys in a document: each takes some hundred bytes of memory, few as it takes in the file."""
 MOST_VALUES = 5_000_000
+PACKED = b"PK\x03\x04"
 
 
 class _Fraction(str):
@@ -51,6 +52,10 @@ def decoded(source: str | bytes) -> str:
     """Return a file's text. Raises: InvalidDraft when it is empty, larger than MOST_BYTES, or not UTF-8."""
     if len(source) > MOST_BYTES:
         raise InvalidDraft(f"The file is larger than {MOST_BYTES >> 20} MB, the most that is read.")
+    if not isinstance(source, str) and source.startswith(PACKED):
+        raise InvalidDraft(
+            "This is a packed file, such as .xlsx or .ods; save it as CSV (UTF-8) from the spreadsheet."
+        )
     try:
         text = (source if isinstance(source, str) else source.decode()).removeprefix("\ufeff")
     except UnicodeDecodeError as error:

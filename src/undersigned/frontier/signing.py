@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from operator import itemgetter
 
 from .model import LETTERS, Condition, Draft, InvalidDraft, Outcome, Readings, Text
@@ -11,6 +12,8 @@ from .validation import is_whole
 
 Parties = int
 """A set of parties as a bit mask: bit p stands for party p."""
+
+TRUTH = bytes.maketrans(b"01", b"\0\1")
 
 
 def members(parties: Parties) -> Iterator[int]:
@@ -33,6 +36,8 @@ class RollCall:
     aside: tuple[tuple[Parties, ...], ...]
     conditions: tuple[Condition, ...]
     """Conditions that matter, where the party has not already refused by the reading."""
+    weights: tuple[int, ...]
+    """Of the parties, in order."""
 
     @classmethod
     def of(cls, draft: Draft, readings: Readings | None = None) -> RollCall:
@@ -44,7 +49,8 @@ class RollCall:
             for rows in zip(*masks.values(), strict=True)
         )
         held = tuple(k for k in draft.conditions if accept[k.clause][k.variant] >> k.party & 1)
-        return cls(draft, accept, masks["C"], masks["A"], held)
+        weights = tuple(party.weight for party in draft.parties)
+        return cls(draft, accept, masks["C"], masks["A"], held, weights)
 
     def signers(self, text: Text) -> Parties:
         """Return the signers of a text as a mask; the text is trusted to fit the draft."""
@@ -64,7 +70,7 @@ class RollCall:
 
     def weight(self, parties: Parties) -> int:
         """Return the weight of a set of parties."""
-        return sum(self.draft.parties[p].weight for p in members(parties))
+        return sum(compress(self.weights, f"{parties:b}"[::-1].encode().translate(TRUTH)))
 
     def strength(self, text: Text) -> int:
         """Return the strength of a text."""

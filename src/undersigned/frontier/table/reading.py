@@ -88,7 +88,7 @@ def read_table(source: str | bytes) -> Draft:
     Raises: InvalidDraft with one sentence that names row and column when the table is not understood.
     """
     text = decoded(source)
-    rows = _rows(text if "\n" in text else text.replace("\r", "\n"))
+    rows = _rows(*_with_delimiter(text if "\n" in text else text.replace("\r", "\n")))
     row = _next(rows)
     title = ""
     if row.cell(0).strip().casefold() == TEXT:
@@ -99,8 +99,14 @@ def read_table(source: str | bytes) -> Draft:
     return _draft(title, heading, chain([first], rows))
 
 
-def _rows(text: str) -> Iterator[Row]:
-    reader = csv.reader(_physical_lines(text), delimiter=_delimiter(text), strict=True)
+def _with_delimiter(text: str) -> tuple[str, str]:
+    """Return the rows and what parts their cells; a first line such as sep=; tells it, and is not shown."""
+    told = re.match(f"sep=([{DELIMITERS}])\r?\n", text, re.IGNORECASE)
+    return (text[told.end() :], told[1]) if told else (text, _delimiter(text))
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(_physical_lines(text), delimiter=delimiter, strict=True)
     number = cells = 0
     while True:
         number += 1

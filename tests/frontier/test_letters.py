@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from undersigned.frontier import Clause, Draft, InvalidDraft, Party, Variant, frontier, letter, to_json
-from undersigned.frontier.letter import MIXED, _alike
+from undersigned.frontier.letters import MIXED, _alike
 
 OMIT = Variant("omit", "", 0)
 DAM = Clause("dam", "The dam", (Variant("stop", "", 9), Variant("pause", "", 5), OMIT))
