@@ -125,7 +125,8 @@ def test_who_is_lost_is_told_with_its_own_words_and_what_brings_it_back(
     said = " ".join(lost.text_content().split())
     assert said == (
         "Carters Clause 3 alone: “Carters on 3” What if it accepted? Would sign with the others for 20 more of "
-        "strength: clause 3 left out See that text The steps without it"
+        "strength: clause 3 left out See that text Its reasons on a page that can be sent to it · The steps "
+        "without it"
     )
 
 

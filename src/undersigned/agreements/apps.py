@@ -38,6 +38,10 @@ class AgreementsConfig(AppConfig):
         )
         registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
         registry.verb("signature.confirmed", _("{party} stands by its signature."))
+        registry.verb(
+            "reasons.sent", _("A private link was made that tells {party} what would bring it back.")
+        )
+        registry.verb("reasons.mailed", _("What would bring {party} back was mailed to it."))
         for change in CHANGES:
             registry.listener(change, follow)
         registry.verb("person.signed", _("A person signed the open letter."))

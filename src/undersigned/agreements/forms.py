@@ -97,6 +97,17 @@ class PersonForm(forms.Form):
     )
 
 
+class WayBackForm(forms.Form):
+    """To whom a party's page of reasons is mailed; a link to copy is made in any case."""
+
+    seats = forms.BooleanField(label=_("Mail it to those who speak for it here"), required=False)
+    mail = forms.EmailField(
+        label=_("Mail it to another address too"),
+        help_text=_("For this one message; it is kept nowhere."),
+        required=False,
+    )
+
+
 class SupposeForm(forms.Form):
     """What if a clause had one more wording? Nothing is kept."""
 

@@ -4,7 +4,7 @@ import rules
 
 from undersigned.agreements.models import Edition
 from undersigned.core.actor import OFFICER, Actor
-from undersigned.parties.models import Party
+from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.rules import has_seat, is_secretary
 from undersigned.texts.models import Text
 
@@ -17,6 +17,19 @@ def can_freeze(actor: Actor, text: Text) -> bool:
 @rules.predicate
 def can_see_signing(actor: Actor, text: Text) -> bool:
     return has_seat(actor, text.coalition)
+
+
+@rules.predicate
+def can_read_way_back(actor: Actor, subject: tuple[Text, Party]) -> bool:
+    """A seat in the coalition, which sees the frontier anyway; or the party's own private link for this."""
+    text, party = subject
+    own = actor.holds(PrivateLink.Purpose.BACK, coalition=text.coalition_id, party=party.pk, subject=text.uid)
+    return has_seat(actor, text.coalition) or own
+
+
+@rules.predicate
+def can_send_way_back(actor: Actor, text: Text) -> bool:
+    return is_secretary(actor, text.coalition)
 
 
 @rules.predicate

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.agreements.views import downloads, frontier, page, persons, signing
+from undersigned.agreements.views import back, downloads, frontier, page, persons, signing
 
 app_name = "agreements"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("t/<str:uid>/edition-<int:number>.<str:extension>", downloads.download, name="download"),
     path("t/<str:uid>/frontier/", frontier.frontier, name="frontier"),
     path("t/<str:uid>/frontier/progress/", frontier.progress, name="progress"),
+    path("t/<str:uid>/back/<str:party_uid>/", back.seated, name="back"),
+    path("t/<str:uid>/back/<str:party_uid>/send/", back.send, name="send_back"),
+    path("back/<str:link_uid>/<int:weight>/", back.by_link, name="back_link"),
     path("t/<str:uid>/matrix/", frontier.matrix, name="matrix"),
     path("t/<str:uid>/draft.docx", downloads.draft, name="draft_docx"),
     path("t/<str:uid>/signing/", signing.overview, name="signing"),

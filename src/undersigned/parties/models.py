@@ -151,6 +151,7 @@ class PrivateLink(models.Model):
     class Purpose(models.TextChoices):
         ANSWER = "answer", _("Answer a text")
         SIGN = "sign", _("Sign an edition")
+        BACK = "back", _("Read what would bring it back")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     token_hash = models.CharField(max_length=64, unique=True)

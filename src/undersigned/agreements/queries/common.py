@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -220,6 +221,8 @@ class Desk:
         self, kind: str, text: frontier.Text | None, find: Callable[[], tuple[Any, bool]]
     ) -> Kept | None:
         """Compute as long as patience lasts; None where others compute meanwhile."""
+        # Loading NumPy can take longer than the moment that is left for computing.
+        import_module("undersigned.frontier.solve")
         if self.patience.is_over() or not _computing.acquire(timeout=self.patience.left):
             return None
         try:
