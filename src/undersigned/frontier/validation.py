@@ -21,8 +21,9 @@ def validate(draft: Draft) -> None:
     for party in draft.parties:
         _validate_weight(party)
     _validate_pins(draft)
+    pinned = draft.pins.clauses | {clause for clause, _ in draft.pins.wordings}
     for index, clause in enumerate(draft.clauses):
-        _validate_clause(clause, pinned=_is_pinned(draft, index))
+        _validate_clause(clause, pinned=index in pinned)
     _validate_original(draft)
     _validate_answers(draft)
     _validate_conditions(draft)
@@ -69,10 +70,6 @@ def _validate_weight(party: Party) -> None:
         raise InvalidDraft(
             f"Party {shown(party.id)} has the weight {shown(party.weight)}; it must lie between 1 and 2^63-1."
         )
-
-
-def _is_pinned(draft: Draft, clause: int) -> bool:
-    return clause in draft.pins.clauses or any(pinned == clause for pinned, _ in draft.pins.wordings)
 
 
 def _validate_clause(clause: Clause, *, pinned: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -31,6 +31,7 @@ from .cells import (
 DELIMITERS = ",;\t"
 SAMPLE = 65_536
 MOST_CELLS = 5_000_000
+QUICK = {said: Answer(letter) for said, letter in ANSWERS.items()}
 
 T = TypeVar("T")
 
@@ -166,12 +167,7 @@ def _labelled(rows: Iterator[Row]) -> tuple[dict[str, Row], Row]:
 
 def _heading(names: Row, labelled: Mapping[str, Row]) -> Heading:
     about = _about(names)
-    width = max(len(row.cells) for row in (names, *labelled.values()))
-    used = [
-        column
-        for column in range(1 + len(about), width)
-        if any(row.cell(column).strip() for row in (names, *labelled.values()))
-    ]
+    used = _used([names, *labelled.values()], 1 + len(about))
     if not used:
         raise InvalidDraft(
             f"Row {names.number} names no clause; write the clauses' names beside the first column."
@@ -181,19 +177,22 @@ def _heading(names: Row, labelled: Mapping[str, Row]) -> Heading:
     fixed = frozenset(
         (c, v) for c, (_, span) in enumerate(spans) for v in _marks(labelled.get("fixed"), span)
     )
-    alone = all(len(_without_omit(labelled.get("wording"), span)) <= 1 for _, span in spans)
-    clauses = [_clause(name, span, labelled, alone) for name, span in spans]
-    pinned = stays | {c for c, _ in fixed}
     return Heading(
-        clauses=tuple(clause if c in pinned else _with_omit(clause) for c, clause in enumerate(clauses)),
+        clauses=_clauses(spans, labelled, stays | {c for c, _ in fixed}),
         columns=tuple(span for _, span in spans),
         about=about,
         original=tuple(_drafted(labelled.get("drafted"), name, span) for name, span in spans),
         fixed=fixed,
         stays=stays,
-        gaps=tuple(column for column in range(used[0], used[-1]) if column not in used),
+        gaps=tuple(sorted(set(range(used[0], used[-1])) - set(used))),
         width=used[-1] + 1,
     )
+
+
+def _used(rows: Sequence[Row], first: int) -> list[int]:
+    """Return the columns, from `first` on, over which anything is written."""
+    width = max(len(row.cells) for row in rows)
+    return [column for column in range(first, width) if any(row.cell(column).strip() for row in rows)]
 
 
 def _about(names: Row) -> dict[str, int]:
@@ -234,6 +233,14 @@ def _drafted(row: Row | None, name: str, span: Sequence[int]) -> int:
     if row is not None and len(marks) > 1:
         raise InvalidDraft(f"Row {row.number} marks several wordings of clause {shown(name)} as drafted.")
     return marks[0] if marks else 0
+
+
+def _clauses(
+    spans: Sequence[tuple[str, tuple[int, ...]]], labelled: Mapping[str, Row], pinned: Set[int]
+) -> tuple[Clause, ...]:
+    alone = all(len(_without_omit(labelled.get("wording"), span)) <= 1 for _, span in spans)
+    clauses = [_clause(name, span, labelled, alone) for name, span in spans]
+    return tuple(clause if c in pinned else _with_omit(clause) for c, clause in enumerate(clauses))
 
 
 def _clause(name: str, span: Sequence[int], labelled: Mapping[str, Row], alone: bool) -> Clause:
@@ -288,29 +295,26 @@ def _draft(title: str, heading: Heading, rows: Iterator[Row]) -> Draft:
 
 
 def _line(row: Row, heading: Heading) -> Line:
-    stray = [
-        column
-        for column in (*heading.gaps, *range(heading.width, len(row.cells)))
-        if row.cell(column).strip()
-    ]
-    if stray:
-        raise InvalidDraft(
-            f"Row {row.number}, column {column_name(stray[0])}: there is no clause above this cell."
-        )
-    answers, conditional = [], []
+    _nothing_beside(row, heading)
     told = any(row.cell(column).strip() for columns in heading.columns for column in columns)
+    answers, conditional = [], []
     for c, (clause, columns) in enumerate(zip(heading.clauses, heading.columns, strict=True)):
         letters = ""
         for v, column in enumerate(columns):
-            letter = ANSWERS.get(row.cell(column), "")
-            if not letter:
-                answer = row.read(column, answer_in)
-                letter = answer.letter
-                conditional += [(row, column, c, v, answer)] if answer.atoms else []
-            letters += letter
+            answer = QUICK.get(row.cell(column)) or row.read(column, answer_in)
+            letters += answer.letter
+            conditional += [(row, column, c, v, answer)] if answer.atoms else []
         # Nobody who has said nothing is taken to sign, not even the empty text.
         answers.append(letters + ("S" if told else "U") * (len(clause.variants) - len(columns)))
     return Line(_party(row, heading), _must_sign(row, heading), tuple(answers), tuple(conditional))
+
+
+def _nothing_beside(row: Row, heading: Heading) -> None:
+    for column in (*heading.gaps, *range(heading.width, len(row.cells))):
+        if row.cell(column).strip():
+            raise InvalidDraft(
+                f"Row {row.number}, column {column_name(column)}: there is no clause above this cell."
+            )
 
 
 def _party(row: Row, heading: Heading) -> Party:
