@@ -78,6 +78,11 @@ class Problem:
     weight_shift: int
     strength_shift: int
 
+    @property
+    def open_clauses(self) -> Bools:
+        """(C,) whether the pins leave a choice."""
+        return np.asarray(np.add.reduceat(self.allowed, self.starts, dtype=np.intp) > 1)
+
     def scaled_weight(self, weight: int) -> int:
         """Return the least scaled weight that parties of this weight can have."""
         return -(-weight >> self.weight_shift)

@@ -34,7 +34,9 @@ class Rival:
         self._start, _ = descend(self._problem, start, self._quest([]), (weight, strength + 1), TUNING)
 
     def _quest(self, targets: list[Target]) -> Quest:
-        return Quest(lambda: targets, self._meet, False, self._budget.is_over, self._budget.spend)
+        return Quest(
+            lambda: targets, self._meet, self._budget.is_over, self._budget.spend, improve=self._meet
+        )
 
     def of(self, clause: int, variant: int, strength: int, *, without: bool) -> Text | None:
         """Return a text of at least this strength that does without the wording, or has it; None if there is none.
@@ -63,7 +65,7 @@ class Rival:
             allowed[0] &= (problem.clause_of != clause) | (np.arange(allowed.shape[1]) == wording)
         quest = self._quest([(self.weight, strength)])
         quest = replace(quest, stop=lambda: found() or self._budget.is_over())
-        left, _ = explore(problem, quest, replace(state, allowed=allowed), ROOT_STEPS)
+        left, _ = explore(problem, quest, [replace(state, allowed=allowed)], ROOT_STEPS)
         self.proven &= not left or found()
 
     def _meet(self, wordings: Ints) -> None:

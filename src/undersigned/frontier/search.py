@@ -13,6 +13,7 @@ from .staircase import Target
 
 BATCH = 192
 STEPS = 2
+REPAIRS = 4
 PARTY_FAVOUR = 3
 """How much more readily a signature is branched on than a clause: best of 1 to 4 on parties that follow tendencies
 (3 to 20 times fewer states than clauses alone), twice as many states where answers are drawn at random."""
@@ -22,15 +23,26 @@ PARTY_FAVOUR = 3
 class Quest:
     """What a search looks for, and what it does with the texts it meets."""
 
-    targets: Callable[[], list[Target]]
-    """Weight and strength pairs; a text matters if it reaches one of them. They may rise during the search."""
+    corners: Callable[[], list[Target]]
+    """Weight and strength pairs that no known text reaches. A text that does is news; they rise with every one."""
     meet: Callable[[Ints], None]
-    """Takes (N, C) wordings of complete texts."""
-    ties: bool
-    """Whether every text that reaches a target is wanted, or only better ones."""
+    """Takes (N, C) wordings of complete texts that may reach a target."""
     stop: Callable[[], bool]
     spend: Callable[[int], None]
     """Told how many states are about to be bounded."""
+    known: Callable[[], list[Target]] | None = None
+    """Pairs that known texts attain, of which every text is wanted; None where only news counts."""
+    improve: Callable[[Ints], None] = lambda wordings: None
+    """Takes (N, C) wordings of texts found by rounding, which are wanted if they are news."""
+
+    @property
+    def ties(self) -> bool:
+        """Whether texts as good as known ones are wanted too."""
+        return self.known is not None
+
+    def targets(self) -> list[Target]:
+        """Return what a text must reach to matter."""
+        return self.corners() if self.known is None else [*self.corners(), *self.known()]
 
 
 def root(problem: Problem, multipliers: Multipliers, low: int) -> Batch:
@@ -48,25 +60,23 @@ def root(problem: Problem, multipliers: Multipliers, low: int) -> Batch:
 
 
 def explore(
-    problem: Problem, quest: Quest, start: Batch, first_steps: int
+    problem: Problem, quest: Quest, states: Sequence[Batch], first_steps: int
 ) -> tuple[list[Batch], Multipliers]:
-    """Search below a state.
+    """Search below some states, the last batch first and with so many steps.
 
     Returns: the batches left open when `quest.stop` ended the search (none otherwise), and the multipliers
-    found at the start.
+    found at the first.
     """
-    if quest.stop():
-        return [start], start.multipliers
-    stack, multipliers = _expand(problem, quest, start, first_steps)
-    while stack:
-        if quest.stop():
-            return stack, multipliers
+    stack, steps, multipliers = list(states), first_steps, states[-1].multipliers
+    while stack and not quest.stop():
         batch = stack.pop()
         while stack and len(batch) + len(stack[-1]) <= BATCH:
             batch = batch.joined(stack.pop())
-        children, _ = _expand(problem, quest, batch, STEPS)
+        children, found = _expand(problem, quest, batch, steps)
+        multipliers = found if steps == first_steps else multipliers
         stack.extend(children)
-    return [], multipliers
+        steps = STEPS
+    return stack, multipliers
 
 
 def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[list[Batch], Multipliers]:
@@ -80,8 +90,8 @@ def _expand(problem: Problem, quest: Quest, batch: Batch, steps: int) -> tuple[l
         batch, bound, slack, aim = prune(problem, quest, batch, bound)
         if not len(batch):
             return [], batch.multipliers
-        if not quest.ties and (step == steps - 1 or steps > STEPS):
-            quest.meet(_rounded(problem, batch, bound))
+        if step == steps - 1 or steps > STEPS:
+            quest.improve(_rounded(problem, batch, bound))
         batch = fix_by_cost(problem, batch, bound, slack)
         pace = 1.0 if steps <= STEPS else 1.5 * 0.96**step
         batch = replace(batch, multipliers=improve(problem, batch, bound, slack, aim, pace))
@@ -226,9 +236,27 @@ def _rounded(problem: Problem, batch: Batch, bound: Relaxation) -> Ints:
 
 
 def strongest(problem: Problem, signing: Bools) -> Ints:
-    """(B, C) the strongest wordings that nobody signing refuses; any allowed one where there is none."""
-    refused = signing.astype(np.float64) @ problem.refuse > 0
-    value = np.where(problem.allowed, np.where(refused, -1.0, problem.rank), -2.0)
+    """(B, C) the strongest texts that those signing take, as far as their conditions can be met on the way."""
+    barred = signing.astype(np.float64) @ problem.refuse > 0
+    atoms = problem.atoms
+    if not len(atoms.party):
+        return _strongest_of(problem, barred)
+    bound, by_party = signing[:, atoms.party], atoms.if_party >= 0
+    barred |= (bound & by_party & ~signing[:, atoms.if_party]).astype(np.float64) @ atoms.of_wording > 0
+    for _ in range(REPAIRS):
+        texts = _strongest_of(problem, barred)
+        chosen = np.zeros(barred.shape)
+        np.put_along_axis(chosen, texts, 1.0, axis=1)
+        fails = bound & ~by_party & (chosen[:, atoms.wording] > 0) & ~(chosen @ atoms.any_of.T > 0)
+        if not fails.any():
+            break
+        barred |= fails.astype(np.float64) @ atoms.of_wording > 0
+    return texts
+
+
+def _strongest_of(problem: Problem, barred: Bools) -> Ints:
+    """(B, C) the strongest wordings that are not barred; any that pins leave where there is none."""
+    value = np.where(problem.allowed, np.where(barred, -1.0, problem.rank), -2.0)
     best = np.maximum.reduceat(value, problem.starts, axis=1)
     order = np.where(value == best[:, problem.clause_of], np.arange(value.shape[1]), value.shape[1])
     return np.asarray(np.minimum.reduceat(order, problem.starts, axis=1), dtype=np.intp)
@@ -311,6 +339,29 @@ def texts_of(problem: Problem, wordings: Ints) -> Sequence[tuple[int, ...]]:
     return [tuple(row) for row in (wordings - problem.starts).tolist()]
 
 
+def first_texts(problem: Problem, quest: Quest, start: Batch) -> None:
+    """Meet the texts that reach a target by rising indices, until the quest stops."""
+    stack = [start]
+    while stack and not quest.stop():
+        batch = stack.pop()
+        while stack and len(batch) + len(stack[-1]) <= BATCH:
+            batch = batch.joined(stack.pop())
+        if len(batch) > BATCH:
+            stack.append(batch.take(slice(BATCH, None)))
+            batch = batch.take(slice(BATCH))
+        quest.spend(len(batch))
+        batch = propagate(problem, batch, ties=True)
+        batch = propagate(problem, prune(problem, quest, batch, relax(problem, batch))[0], ties=True)
+        counts = np.add.reduceat(batch.allowed, problem.starts, axis=1, dtype=np.intp)
+        leaves = (counts == 1).all(axis=1)
+        ready = int(leaves.argmin()) if not leaves.all() else len(leaves)
+        if ready:
+            quest.meet(np.nonzero(batch.allowed[:ready])[1].reshape(ready, -1))
+        if ready < len(batch):
+            rest = slice(ready, None)
+            stack.append(by_clause(problem, batch.take(rest), np.asarray((counts[rest] > 1).argmax(axis=1))))
+
+
 def descend(
     problem: Problem, batch: Batch, quest: Quest, target: Target, steps: int
 ) -> tuple[Multipliers, tuple[float, float]]:
@@ -324,7 +375,7 @@ def descend(
     for step in range(steps):
         quest.spend(1)
         bound = relax(problem, batch)
-        quest.meet(_rounded(problem, batch, bound))
+        quest.improve(_rounded(problem, batch, bound))
         at = float(bound.value[0] - np.floor(bound.price * weight))
         if at < lowest:
             lowest, line, found = at, (float(bound.value[0]), bound.price), batch.multipliers

@@ -1,4 +1,4 @@
-"""The frontier of a draft: find every notch, prove it, then list the texts that reach it."""
+"""The frontier of a draft: find every notch with all its texts, and prove that there is no better one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 
 from .bound import Batch, Multipliers
 from .model import Draft, Frontier, Notch, Progress, Readings, Text
+from .plain import Plain
 from .problem import Ints, Problem, problem_of
 from .satisfy import conflicting_pins, explain_conflict
-from .search import Quest, accepted_by, descend, explore, root, strongest, texts_of
+from .search import STEPS, Quest, accepted_by, first_texts, root, strongest, texts_of
+from .searcher import Searcher
 from .signing import RollCall
 from .staircase import Staircase, Target
 from .ties import best_of_many
@@ -20,7 +22,7 @@ ALTERNATIVES = 1000
 SWEEP = 12
 SWEEP_STEPS = 25
 ROOT_STEPS = 8
-POINTS_TOGETHER = 8
+RANGE_STATES = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,6 @@ class Region:
     high: int
     left: list[Batch] | None
     """The states not looked into; None where the search has not begun."""
-    most: int | None = None
-    """No text in the range is stronger, from what was proven before."""
 
 
 @dataclass
@@ -59,8 +59,14 @@ class Solver:
     rollcall: RollCall
     budget: Budget
     on_progress: Callable[[Progress], None]
+    cap: int = ALTERNATIVES
+    """So many equal texts are kept at a point."""
+    searcher_of: Callable[[Problem], Searcher] = Plain
     problem: Problem = field(init=False)
+    searcher: Searcher = field(init=False)
     stairs: Staircase = field(init=False)
+    equals: dict[Target, dict[Text, None]] = field(default_factory=dict)
+    """The texts met that attain each point."""
     starts: list[tuple[int, Multipliers]] = field(default_factory=list)
     """Multipliers by the weight they were made for."""
     lines: list[tuple[float, float]] = field(default_factory=list)
@@ -70,6 +76,7 @@ class Solver:
 
     def __post_init__(self) -> None:
         self.problem = problem_of(self.rollcall)
+        self.searcher = self.searcher_of(self.problem)
         self.stairs = Staircase(self.problem.weight_step, self.problem.strength_step)
 
     @property
@@ -77,52 +84,50 @@ class Solver:
         """Return the weight of all parties."""
         return sum(party.weight for party in self.rollcall.draft.parties)
 
-    def run(self, alternatives: int, requested: int | None = None) -> Frontier:
-        """Return the frontier, each notch with at most so many alternatives."""
+    def run(self, requested: int | None = None) -> Frontier:
+        """Return the frontier, the notch of the requested weight first."""
         self.sweep(range(SWEEP, 0, -1))
         if requested is not None:
-            self.requested = self._notch_at(requested, alternatives)
+            self.requested = self._notch_at(requested)
             self._tell("requested", 0, 1)
         ranges = self._ranges()
         for done, (low, high) in enumerate(ranges):
             self._tell("search", done, len(ranges))
             self._search_range(low, high)
-        notches: list[Notch] = []
         points = self._points()
-        for at in range(0, len(points), POINTS_TOGETHER):
-            self._tell("texts", at, len(points))
-            notches += self._notches(points[at : at + POINTS_TOGETHER], alternatives)
+        self._tell("texts", 0, len(points))
+        notches = tuple(self._notch(point) for point in points)
         reason = "" if notches else "The search was stopped before it met a text that anybody signs."
-        return Frontier(tuple(notches), complete=not self.open, reason=reason)
+        return Frontier(notches, complete=not self.open, reason=reason)
 
-    def notch(self, weight: int, alternatives: int) -> Notch | None:
+    def notch(self, weight: int) -> Notch | None:
         """Return the strongest notch signed by this weight or more."""
         at = SWEEP * weight // self.total
         self.sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True))
-        return self._notch_at(weight, alternatives)
+        return self._notch_at(weight)
 
-    def _notch_at(self, weight: int, alternatives: int) -> Notch | None:
+    def _notch_at(self, weight: int) -> Notch | None:
         step = self.stairs.weight_step
         least = -(-max(1, weight) // step) * step
-        self._explore(lambda: self.stairs.targets(least, least), least, self.total)
-        point = self._point_from(least)
-        if point is None:
-            return None
-        if not self.open:
-            self._explore(lambda: self._heavier(least), point[0] + step, self.total, point[1])
-        point = self._point_from(least)
-        assert point is not None
-        return self._notches([point], alternatives, least)[0]
 
-    def _point_from(self, weight: int) -> Target | None:
-        """Return the strongest point known of this weight or more."""
-        return next((point for point in self.stairs.points if point[0] >= weight), None)
+        def corners() -> list[Target]:
+            above = self.stairs.targets(least, least)
+            return above + [(w + step, s) for w, s in self._point_from(least) if not self._has_room((w, s))]
 
-    def _heavier(self, weight: int) -> list[Target]:
-        """Return the target of a text as strong as the strongest of this weight, signed by more."""
-        point = self._point_from(weight)
-        assert point is not None
-        return [(point[0] + self.stairs.weight_step, point[1])]
+        def known() -> list[Target]:
+            return [point for point in self._point_from(least) if self._has_room(point)]
+
+        start = root(self.problem, self.nearest(least), self.problem.scaled_weight(least))
+        left, multipliers = self.searcher.explore(self._quest(corners, known), [start], ROOT_STEPS)
+        self.starts.append((least, multipliers))
+        if left:
+            self.open.append(Region(least, self.total, left))
+        found = self._point_from(least)
+        return self._notch(found[0], least) if found else None
+
+    def _point_from(self, weight: int) -> list[Target]:
+        """Return the strongest point known of this weight or more, if there is one."""
+        return [point for point in self.stairs.points if point[0] >= weight][:1]
 
     def _tell(self, phase: str, done: int, total: int) -> None:
         self.on_progress(Progress(phase, done, total, self._points(), self.requested))
@@ -133,66 +138,105 @@ class Solver:
     # -- finding the points ------------------------------------------------------------------------------
 
     def meet(self, wordings: Ints) -> None:
-        """Offer texts to the staircase, those with the pinned signers only."""
+        """Take texts that are news, and those that attain a known point, if the pinned sign."""
+        self._take(wordings, self._keep)
+
+    def improve(self, wordings: Ints) -> None:
+        """Take texts that are news, if the pinned sign."""
+        self._take(wordings, self._offer)
+
+    def _take(self, wordings: Ints, take: Callable[[int, int, Text], None]) -> None:
         problem = self.problem
         signing = accepted_by(problem, wordings)
         weights = signing @ problem.weight
         strengths = problem.strength[wordings].sum(axis=1)
         fits = (signing | ~problem.must).all(axis=1) & problem.allowed[wordings].all(axis=1) & (weights > 0)
         for row in np.nonzero(fits)[0]:
-            if self._may_matter(int(weights[row]), int(strengths[row])):
-                self._offer(texts_of(problem, wordings[row : row + 1])[0])
+            weight, strength = self._measured(int(weights[row]), int(strengths[row]), wordings[row])
+            if not self.stairs.is_below(weight, strength):
+                take(weight, strength, texts_of(problem, wordings[row : row + 1])[0])
 
-    def _may_matter(self, weight: int, strength: int) -> bool:
-        """Whether a text of this scaled weight and strength can improve on what is known."""
+    def _measured(self, weight: int, strength: int, wordings: Ints) -> tuple[int, int]:
+        """Return the true weight and strength of a text."""
         problem = self.problem
-        rounded = problem.weight_shift > 0 or problem.strength_shift < 0
-        return rounded or not any(
-            w >= weight and problem.scaled_strength(s) >= strength for w, s in self.stairs.points
-        )
+        if problem.weight_shift == 0 and problem.strength_shift >= 0:
+            return weight, problem.unscaled_strength(strength)
+        text = problem.text(wordings.tolist())
+        return self.rollcall.weight(self.rollcall.signers(text)), self.rollcall.strength(text)
 
-    def _offer(self, text: Text) -> None:
-        weight = self.rollcall.weight(self.rollcall.signers(text))
-        self.stairs.offer(weight, self.rollcall.strength(text), text)
+    def _offer(self, weight: int, strength: int, text: Text) -> None:
+        if self.stairs.offer(weight, strength, text):
+            self.equals[weight, strength] = {text: None}
+
+    def _keep(self, weight: int, strength: int, text: Text) -> None:
+        self._offer(weight, strength, text)
+        equals = self.equals.get((weight, strength))
+        if equals is not None and len(equals) < self.cap:
+            equals[text] = None
+
+    def _has_room(self, point: Target) -> bool:
+        return len(self.equals[point]) < self.cap
 
     def sweep(self, parts: Sequence[int]) -> None:
         """Meet good texts at some twelfths of the whole weight, greatest first, and tune multipliers there."""
-        problem = self.problem
-        multipliers = first_multipliers(problem)
-        quest = Quest(list, self.meet, False, self.budget.is_over, self.budget.spend)
-        self.meet(strongest(problem, np.stack([problem.alive, problem.must])))
-        for part in parts:
-            if self.budget.is_over():
-                return
-            weight = max(1, self.total * part // (SWEEP + 1))
-            target = next(iter(self.stairs.targets(weight, weight)), (weight, 0))
-            state = root(problem, multipliers, 0)
-            multipliers, line = descend(problem, state, quest, target, SWEEP_STEPS)
+        self.improve(strongest(self.problem, np.stack([self.problem.alive, self.problem.must])))
+        weights = [max(1, self.total * part // (SWEEP + 1)) for part in parts]
+        targets = [next(iter(self.stairs.targets(w, w)), (w, 0)) for w in weights]
+        tuned = self.searcher.tune(self._quest(list), targets, first_multipliers(self.problem), SWEEP_STEPS)
+        for (weight, _), (multipliers, line) in zip(targets, tuned, strict=False):
             self.starts.append((weight, multipliers))
             self.lines.append(line)
+        self.searcher.polish(self._quest(lambda: self.stairs.targets(1, self.total)), self._known_texts)
+
+    def _known_texts(self) -> list[tuple[int, ...]]:
+        """Return the text of each point as wordings."""
+        starts = self.problem.starts.tolist()
+        texts = (self.stairs.texts[point] for point in self.stairs.points)
+        return [tuple(s + v for s, v in zip(starts, text, strict=True)) for text in texts]
+
+    def _quest(
+        self,
+        corners: Callable[[], list[Target]],
+        known: Callable[[], list[Target]] | None = None,
+        limit: int | None = None,
+    ) -> Quest:
+        """Return a quest that ends with the budget, or after so many more states."""
+        end = None if limit is None else self.budget.spent + limit
+
+        def stop() -> bool:
+            return (end is not None and self.budget.spent >= end) or self.budget.is_over()
+
+        return Quest(corners, self.meet, stop, self.budget.spend, known, self.improve)
 
     def _ranges(self) -> list[tuple[int, int]]:
         """Return ranges of weight that hold a few points each, the greatest weight first."""
-        cuts = [weight for weight, _ in reversed(self.stairs.points)][POINTS_TOGETHER - 1 :: POINTS_TOGETHER]
-        tops = [self.total, *cuts]
-        lows = [cut + 1 for cut in cuts] + [1]
+        together = self.searcher.together
+        cuts = [weight for weight, _ in reversed(self.stairs.points)][together - 1 :: together]
+        tops = [self.total, *(cut - 1 for cut in cuts)]
+        lows = [*cuts, 1]
         return [(low, high) for low, high in zip(lows, tops, strict=True) if low <= high]
 
     def _search_range(self, low: int, high: int) -> None:
-        if self.budget.is_over():
-            self.open.append(Region(low, high, None))
-            return
-        self._explore(lambda: self.stairs.targets(low, high), low, high)
+        start = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
+        self._search([start], low, high, ROOT_STEPS)
 
-    def _explore(
-        self, targets: Callable[[], list[Target]], low: int, high: int, most: int | None = None
-    ) -> None:
-        quest = Quest(targets, self.meet, False, self.budget.is_over, self.budget.spend)
-        state = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
-        left, multipliers = explore(self.problem, quest, state, ROOT_STEPS)
+    def _search(self, states: list[Batch], low: int, high: int, first_steps: int = STEPS) -> None:
+        """Search a range of weight below some states; one that takes long is halved, the greater weight first."""
+        inside = [weight for weight, _ in self.stairs.points if low <= weight <= high]
+        limit = RANGE_STATES if len(inside) > 1 else None
+
+        def known() -> list[Target]:
+            return [p for p in self.stairs.points if low <= p[0] <= high and self._has_room(p)]
+
+        quest = self._quest(lambda: self.stairs.targets(low, high), known, limit)
+        left, multipliers = self.searcher.explore(quest, states, first_steps)
         self.starts.append((low, multipliers))
-        if left:
-            self.open.append(Region(low, high, left, most))
+        if left and not self.budget.is_over():
+            cut = inside[len(inside) // 2]
+            self._search(left, cut, high)
+            self._search(left, low, cut - 1)
+        elif left:
+            self.open.append(Region(low, high, left))
 
     def nearest(self, weight: int) -> Multipliers:
         """Return the multipliers tuned nearest to a weight."""
@@ -219,32 +263,29 @@ class Solver:
         if left is not None:
             finite = [self.problem.unscaled_strength(max(0, cap)) for cap in caps]
             bounds.append(max(finite, default=-1))
-        return min([most, *bounds] if region.most is None else [most, region.most, *bounds])
+        return min([most, *bounds])
 
     # -- the texts at a point ----------------------------------------------------------------------------
 
-    def _notches(self, points: Sequence[Target], cap: int, asked: int = 0) -> list[Notch]:
-        """Return points as notches; `asked` is the weight from which on they are the strongest, if not their own."""
-        found, whole = self._texts(points, cap)
-        return [self._notch(point, found[point], whole, cap, asked) for point in points]
-
-    def _notch(self, point: Target, texts: set[Text], whole: bool, cap: int, asked: int) -> Notch:
-        listed = whole and len(texts) < cap
+    def _notch(self, point: Target, asked: int = 0) -> Notch:
+        """Return a point as a notch; `asked` is the weight from which on it is the strongest, if not its own."""
+        weight, strength = point
+        texts = self._texts(point)
         best = min(texts, key=self.rollcall.rank)
-        if len(texts) >= cap and not self.budget.is_over():
+        if not self._has_room(point) and not self.budget.is_over():
             best = best_of_many(self.rollcall, self.problem_domains, point, best, self.budget.is_over)
         ordered = sorted({*texts, best}, key=self.rollcall.rank)
         outcome = self.rollcall.outcome(best)
-        weight, strength = point
         bound = max(strength, self.bound_at(asked or weight))
         proven = bound == strength and self.bound_at(weight + 1) < strength
+        searched = not any(region.low <= weight <= region.high for region in self.open)
         return Notch(
             weight=weight,
             strength=strength,
             text=best,
             signers=outcome.signers,
             alternatives=len(ordered),
-            alternatives_complete=listed and proven,
+            alternatives_complete=self._has_room(point) and searched and proven,
             caveats=outcome.caveats,
             stand_asides=outcome.stand_asides,
             changed=outcome.changed,
@@ -259,41 +300,32 @@ class Solver:
         parts = np.split(self.problem.allowed, self.problem.starts[1:])
         return [[int(v) for v in np.nonzero(part)[0]] for part in parts]
 
-    def _texts(self, points: Sequence[Target], cap: int) -> tuple[dict[Target, set[Text]], bool]:
-        """Return texts that reach each point, at most `cap`, and whether these are all where there are fewer."""
-        found = {point: {self.stairs.texts[point]} for point in points}
-
-        def wanted() -> list[Target]:
-            return [point for point in points if len(found[point]) < cap]
+    def _texts(self, point: Target) -> list[Text]:
+        """Return the texts that attain a point; of more than there is room for, the first by their indices."""
+        if self._has_room(point) or self.budget.is_over():
+            return list(self.equals[point])
+        found: dict[Text, None] = {}
 
         def meet(wordings: Ints) -> None:
-            for point in wanted():
-                reaching = dict.fromkeys(self._reaching(point, wordings))
-                new = [text for text in reaching if text not in found[point]]
-                found[point] |= set(new[: cap - len(found[point])])
+            for text in texts_of(self.problem, wordings):
+                signers = self.rollcall.signers(text)
+                pinned = all(signers >> p & 1 for p in self.rollcall.draft.pins.parties)
+                if pinned and (self.rollcall.weight(signers), self.rollcall.strength(text)) == point:
+                    found[text] = None
 
-        def stop() -> bool:
-            return not wanted() or self.budget.is_over()
-
-        if self.budget.is_over():
-            return found, False
-        quest = Quest(wanted, meet, True, stop, self.budget.spend)
-        low = points[-1][0]
-        state = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
-        left, _ = explore(self.problem, quest, state, ROOT_STEPS)
-        return found, not left
-
-    def _reaching(self, point: Target, wordings: Ints) -> Sequence[Text]:
-        problem = self.problem
-        signing = accepted_by(problem, wordings)
-        fits = (signing | ~problem.must).all(axis=1)
-        fits &= signing @ problem.weight >= problem.scaled_weight(point[0])
-        fits &= problem.strength[wordings].sum(axis=1) >= problem.scaled_strength(point[1])
-        texts = texts_of(problem, wordings[fits])
-        return [t for t in texts if self._weight(t) >= point[0] and self.rollcall.strength(t) >= point[1]]
-
-    def _weight(self, text: Text) -> int:
-        return self.rollcall.weight(self.rollcall.signers(text))
+        quest = Quest(
+            list,
+            meet,
+            lambda: len(found) >= self.cap or self.budget.is_over(),
+            self.budget.spend,
+            lambda: [point],
+        )
+        first_texts(
+            self.problem,
+            quest,
+            root(self.problem, self.nearest(point[0]), self.problem.scaled_weight(point[0])),
+        )
+        return list(found)[: self.cap] if len(found) >= self.cap else list(self.equals[point])
 
 
 def _at(value: float, price: float, scaled_weight: int) -> int:
@@ -322,10 +354,12 @@ def frontier(
     on_progress: Callable[[Progress], None] | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
+    searcher: Callable[[Problem], Searcher] | None = None,
 ) -> Frontier:
     """Compute the frontier; `undersigned.frontier.frontier` says what it promises."""
-    solver, conflict = _solver(draft, Budget(should_stop or _never, node_limit), on_progress, readings)
-    return conflict if solver is None else solver.run(alternatives, weight)
+    budget = Budget(should_stop or _never, node_limit)
+    solver, conflict = _solver(draft, budget, on_progress, readings, alternatives, searcher)
+    return conflict if solver is None else solver.run(weight)
 
 
 def notch_at(
@@ -336,12 +370,14 @@ def notch_at(
     node_limit: int | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
+    searcher: Callable[[Problem], Searcher] | None = None,
 ) -> tuple[Notch | None, bool]:
     """Return the notch signed by this weight or more, None where there is none, and whether that is proven."""
-    solver, _ = _solver(draft, Budget(should_stop or _never, node_limit), None, readings)
+    budget = Budget(should_stop or _never, node_limit)
+    solver, _ = _solver(draft, budget, None, readings, alternatives, searcher)
     if solver is None:
         return None, True
-    found = solver.notch(weight, alternatives)
+    found = solver.notch(weight)
     return found, not solver.open if found is None else found.proven
 
 
@@ -354,9 +390,12 @@ def _solver(
     budget: Budget,
     on_progress: Callable[[Progress], None] | None,
     readings: Readings | None,
+    alternatives: int,
+    searcher: Callable[[Problem], Searcher] | None,
 ) -> tuple[Solver | None, Frontier]:
     rollcall = RollCall.of(draft, readings)
     conflict = conflicting_pins(rollcall)
     if conflict is not None:
         return None, Frontier((), reason=explain_conflict(draft, conflict), conflict=conflict)
-    return Solver(rollcall, budget, on_progress or (lambda progress: None)), Frontier(())
+    tell = on_progress or (lambda progress: None)
+    return Solver(rollcall, budget, tell, max(1, alternatives), searcher or Plain), Frontier(())

@@ -33,6 +33,11 @@ class Staircase:
         self.texts[weight, strength] = text
         return True
 
+    def is_below(self, weight: int, strength: int) -> bool:
+        """Whether a known point has more of one and no less of the other."""
+        at = bisect_left(self.points, (weight, -1))
+        return any(s > strength or (s == strength and w > weight) for w, s in self.points[at : at + 1])
+
     def targets(self, low: int, high: int) -> list[Target]:
         """Return the corners between low and high: a text reaching none of them changes nothing there."""
         corners: list[Target] = []
