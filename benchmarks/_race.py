@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ sys.path.insert(0, str(REPO))
 
 PEERS = {"highs": "highspy", "cpsat": "ortools"}
 WAYS = ("weight", "strength")
-GRACE = 30  # seconds a child may take beyond its limit before it is ended
+GRACE = 30  # CPU seconds that a child may take beyond its limit, and to begin, before it is ended
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,21 @@ def _child(engine: str, task: str, document: str, seconds: float) -> Run:
     # The matrices are small: a second BLAS thread costs time and wins none.
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, __file__, engine, task, str(seconds)]
-    try:
-        done = subprocess.run(
-            command, input=document, capture_output=True, text=True, env=environment, timeout=seconds + GRACE
-        )
-    except subprocess.TimeoutExpired:
-        return Run(seconds, finished=False, note="ended from outside")
+    before = used_by_children()
+    done = subprocess.run(command, input=document, capture_output=True, text=True, env=environment)
+    *met, last = [json.loads(line) for line in done.stdout.splitlines() or ["null"]]
+    if done.returncode == -signal.SIGXCPU:
+        points = sorted(point for point in [*met, last] if point)
+        return Run(used_by_children() - before, points=points, finished=False, note="ended from outside")
     if done.returncode:
         raise SystemExit(f"{engine} failed at {task}:\n{done.stderr}")
-    return Run(**json.loads(done.stdout))
+    return Run(**last)
+
+
+def used_by_children() -> float:
+    """Return the CPU seconds of the processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 # -- in the child ----------------------------------------------------------------------------------------
@@ -86,12 +93,6 @@ def timed(work: Callable[[], Run]) -> Run:
     return replace(run, cpu=cpu, memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def used_by_children() -> float:
-    """Return the CPU seconds of the processes that this one has started and that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def peer(name: str, task: str, seconds: float, document: Any) -> Run:
     """Run a general solver on the frontier, or on one notch."""
     from tests.frontier import solvers
@@ -103,7 +104,7 @@ def peer(name: str, task: str, seconds: float, document: Any) -> Run:
     def work() -> Run:
         if task == "frontier":
             rising: solvers.Rising = "strength" if way == "strength" else "weight"
-            walk = solvers.frontier(document, solve, seconds, rising)
+            walk = solvers.frontier(document, solve, seconds, rising, tell)
         else:
             walk = solvers.notch(document, solve, seconds, int(task.split(":")[1]))
         return Run(0, points=[list(point) for point in walk.points], finished=walk.finished, note=way)
@@ -111,9 +112,16 @@ def peer(name: str, task: str, seconds: float, document: Any) -> Run:
     return timed(work)
 
 
+def tell(point: tuple[int, int]) -> None:
+    """Print a point as soon as it is known: a solver may have to be ended from outside."""
+    print(json.dumps(point), flush=True)
+
+
 def main() -> None:
     """Run one engine on the draft on standard input."""
     engine, task, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
+    most = int(seconds) + GRACE
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
     text = sys.stdin.read()
     if engine.split()[0] in PEERS:
         run = peer(engine, task, seconds, json.loads(text))

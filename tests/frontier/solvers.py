@@ -11,6 +11,7 @@ strength. Both solvers get one thread, gaps of 0 and the same program.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -137,10 +138,29 @@ def _fixed(draft: Json, starts: list[int], group_of: dict[int, int]) -> Iterator
                 yield starts[c] + v, 0
 
 
-Solve = Callable[[int, float], "list[int] | None"]
-"""From the least amount asked for and the seconds left to the best values; None where there are none.
+class Clock:
+    """CPU seconds that a solver may use; solvers themselves can only be told how long to wait."""
 
-Raises: TimeoutError when the seconds are over.
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.begun = time.monotonic(), time.process_time()
+
+    def wait(self) -> float:
+        """Return the seconds to wait until those of the CPU are over, the machine being as busy as it has been.
+
+        Raises: TimeoutError when they are over.
+        """
+        waited, used = time.monotonic() - self.begun[0], time.process_time() - self.begun[1]
+        if used >= self.seconds:
+            raise TimeoutError
+        busy = waited / used if used > 1 else os.getloadavg()[0] / (os.cpu_count() or 1)
+        return (self.seconds - used) * max(1.0, busy) + 0.01
+
+
+Solve = Callable[[int, Clock], "list[int] | None"]
+"""From the least amount asked for to the best values; None where there are none.
+
+Raises: TimeoutError when the time is over.
 """
 
 
@@ -153,19 +173,24 @@ class Walk:
 
 
 def frontier(
-    draft: Json, solver: Callable[[Program], Solve], seconds: float, rising: Rising = "weight"
+    draft: Json,
+    solver: Callable[[Program], Solve],
+    seconds: float,
+    rising: Rising = "weight",
+    met: Callable[[Point], None] = lambda point: None,
 ) -> Walk:
-    """Return the frontier, notch by notch, as far as the time allows."""
-    ends = time.monotonic() + seconds
+    """Return the frontier, notch by notch, as far as the CPU seconds allow; tell each point when it is met."""
+    clock = Clock(seconds)
     model = program(draft, rising)
     solve = solver(model)
     points: list[Point] = []
     least, finished = 0, False
     try:
         while not finished:
-            values = solve(least, ends - time.monotonic())
+            values = solve(least, clock)
             if values is not None:
                 points.append(model.point(values))
+                met(points[-1])
                 least = points[-1][rising == "strength"] + 1
             finished = values is None or least > model.most
     except TimeoutError:
@@ -175,55 +200,56 @@ def frontier(
 
 def notch(draft: Json, solver: Callable[[Program], Solve], seconds: float, weight: int) -> Walk:
     """Return the strongest point of this weight or more, alone."""
+    clock = Clock(seconds)
     model = program(draft)
     try:
-        values = solver(model)(weight, seconds)
+        values = solver(model)(weight, clock)
     except TimeoutError:
         return Walk([], finished=False)
     return Walk([] if values is None else [model.point(values)], finished=True)
 
 
 def highs(model: Program) -> Solve:
-    """Solve by HiGHS."""
+    """Solve by HiGHS, each program in a solver of its own: limits of time, and faults, do not outlive it."""
     import highspy
 
-    h = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in [("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)]:
-        h.setOptionValue(option, value)
+    base = highspy.Highs()  # type: ignore[no-untyped-call]
+    base.setOptionValue("output_flag", False)
     for variable, worth in enumerate(model.objective):
-        h.addVar(0, 1)
-        h.changeColCost(variable, worth)
-        h.changeColIntegrality(variable, highspy.HighsVarType.kInteger)
-    h.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        base.addVar(0, 1)
+        base.changeColCost(variable, worth)
+        base.changeColIntegrality(variable, highspy.HighsVarType.kInteger)
+    base.changeObjectiveSense(highspy.ObjSense.kMaximize)
     for variable, fixed in model.fixed:
-        h.changeColBounds(variable, fixed, fixed)
+        base.changeColBounds(variable, fixed, fixed)
     for clause in model.clauses:
-        h.addRow(1, 1, len(clause), clause, [1.0] * len(clause))
+        base.addRow(1, 1, len(clause), clause, [1.0] * len(clause))
     for terms, most in model.rows:
-        h.addRow(-highspy.kHighsInf, most, len(terms), [v for v, _ in terms], [float(a) for _, a in terms])
+        base.addRow(-highspy.kHighsInf, most, len(terms), [v for v, _ in terms], [float(a) for _, a in terms])
     counted = [(v, float(a)) for v, a in enumerate(model.asked) if a]
-    h.addRow(0, highspy.kHighsInf, len(counted), [v for v, _ in counted], [a for _, a in counted])
-    last = h.getNumRow() - 1
+    base.addRow(0, highspy.kHighsInf, len(counted), [v for v, _ in counted], [a for _, a in counted])
 
-    def run(seconds: float, presolve: str) -> highspy.HighsModelStatus:
-        h.setOptionValue("presolve", presolve)
-        h.setOptionValue("time_limit", h.getRunTime() + max(0.01, seconds))
+    def run(clock: Clock, presolve: str) -> tuple[highspy.HighsModelStatus, list[float]]:
+        h = highspy.Highs()  # type: ignore[no-untyped-call]
+        quiet: dict[str, bool | int | float | str] = {"output_flag": False, "threads": 1}
+        exact = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5}
+        for option, value in {**quiet, **exact, "presolve": presolve, "time_limit": clock.wait()}.items():
+            h.setOptionValue(option, value)
+        h.passModel(base.getModel())
         h.run()
-        return h.getModelStatus()
+        return h.getModelStatus(), list(h.getSolution().col_value)
 
-    def solve(least: int, seconds: float) -> list[int] | None:
-        ends = time.monotonic() + seconds
-        h.changeRowBounds(last, least, highspy.kHighsInf)
-        status = run(seconds, "choose")
+    def solve(least: int, clock: Clock) -> list[int] | None:
+        base.changeRowBounds(base.getNumRow() - 1, least, highspy.kHighsInf)
+        status, values = run(clock, "choose")
         if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kSolveError}:
             # The presolve of 1.15.1 calls some programs infeasible that are not, or stumbles.
-            h.clearSolver()
-            status = run(ends - time.monotonic(), "off")
+            status, values = run(clock, "off")
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise TimeoutError
-        return [round(value) for value in h.getSolution().col_value]
+        return [round(value) for value in values]
 
     return solve
 
@@ -246,14 +272,14 @@ def cpsat(model: Program) -> Solve:
     base.maximize(sum(a * v for a, v in zip(model.objective, x, strict=True)))
     amount = sum(a * v for a, v in zip(model.asked, x, strict=True) if a)
 
-    def solve(least: int, seconds: float) -> list[int] | None:
+    def solve(least: int, clock: Clock) -> list[int] | None:
         # Editing the Proto() of a model that has constraints ended in a bus error: clone it.
         own = base.clone()
         own.add(amount >= least)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2
-        solver.parameters.max_time_in_seconds = max(0.01, seconds)
+        solver.parameters.max_time_in_seconds = clock.wait()
         status = solver.solve(own)
         if status == cp_model.INFEASIBLE:
             return None
