@@ -1,13 +1,54 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
+
+if TYPE_CHECKING:
+    from undersigned.cases.models import Case
+    from undersigned.core.actor import Actor
+    from undersigned.library.models import Passage, Source
+
+
+def briefing(actor: "Actor", case: "Case | None" = None, source: "Source | None" = None) -> str:
+    """Return the briefing of a case or source, for its page."""
+    from undersigned.parties.rules import can_draft
+    from undersigned.texts import queries
+
+    subject = case or source
+    assert subject
+    told = queries.briefing_of(subject)
+    rests = queries.cited_in({c.pk for claims in told.values() for c in claims}, actor)
+    texts = list(case.texts.filter(pk__in=queries.texts_visible_to(actor).values("pk"))) if case else []
+    context = {
+        "case": case,
+        "source": source,
+        "briefing": told,
+        "cited": rests,
+        "texts": texts,
+        "may_edit": can_draft(actor, subject.coalition),
+    }
+    return mark_safe(render_to_string("texts/_briefing.html", context))
+
+
+def resting(passage: "Passage", actor: "Actor") -> str:
+    """Return the clauses that rest on a passage, for its page."""
+    from undersigned.texts import queries
+
+    context = {"clauses": queries.resting_on(passage, actor)}
+    return mark_safe(render_to_string("texts/_resting.html", context))
 
 
 class TextsConfig(AppConfig):
     name = "undersigned.texts"
 
     def ready(self) -> None:
+        registry.fragment("cases.case", briefing)
+        registry.fragment("library.source", briefing)
+        registry.fragment("library.passage", resting)
         registry.verb("text.created", _("The text was drafted as “{title}”, with {clauses} clauses."))
         registry.verb("text.described", _("The text’s title, addressee, ask, owner or date were changed."))
         registry.verb("text.translated", _("The text was translated: {count} pieces in {language}."))
@@ -18,6 +59,9 @@ class TextsConfig(AppConfig):
         registry.verb("clause.numbered", _("Clause {number} is now called {to}."))
         registry.verb("clause.pinned", _("Clause {number} was pinned: it cannot be left out."))
         registry.verb("clause.unpinned", _("Clause {number} may be left out again."))
+        registry.verb("clause.cited", _("Clause {number} was rested on a passage of the library."))
+        registry.verb("clause.uncited", _("Clause {number} no longer rests on a passage of the library."))
+        registry.verb("briefing.set", _("A briefing was made of {count} claims: {length}."))
         registry.verb("wording.added", _("Clause {number} was given another wording: “{body}”"))
         registry.verb("wording.proposed", _("{party} proposed another wording of clause {number}: “{body}”"))
         registry.verb("wording.reworded", _("Clause {number} was reworded: “{old}” became “{body}”"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.cases.models import Case
 from undersigned.core.identifiers import new_uid
+from undersigned.library.models import Passage, Source
 from undersigned.parties.models import Coalition, Party
 
 
@@ -143,3 +144,54 @@ class Translation(models.Model):
     @property
     def stale(self) -> bool:
         return self.of_body != self.wording.body
+
+
+class CitedPassage(models.Model):
+    """A passage of the library that a clause rests on."""
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="cited")
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="cited")
+    cited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "passage"], name="a_clause_cites_a_passage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.passage}"
+
+
+class BriefingLine(models.Model):
+    """A claim in the briefing of a case or of a source, at one of three lengths."""
+
+    class Length(models.TextChoices):
+        SENTENCE = "sentence", _("One sentence")
+        MINUTE = "minute", _("One minute")
+        FIVE = "five", _("Five minutes")
+
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="briefing")
+    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="briefing")
+    length = models.CharField(max_length=8, choices=Length.choices)
+    order = models.PositiveIntegerField()
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="briefings")
+
+    class Meta:
+        ordering = ("order", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, source__isnull=True)
+                | Q(case__isnull=True, source__isnull=False),
+                name="a_briefing_is_of_a_case_or_a_source",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "length", "clause"], name="a_claim_once_in_a_briefing_of_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "length", "clause"], name="a_claim_once_in_a_briefing_of_a_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.length}: {self.clause}"

@@ -1,5 +1,6 @@
 """Reads: the texts an actor may see, and a text as it stands."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from undersigned.cases.models import Case
 from undersigned.core.actor import Actor
+from undersigned.library import rules as library
+from undersigned.library.models import Passage, Source
+from undersigned.library.queries.corrections import readings_of
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import SEATS
-from undersigned.texts.models import Clause, Text, TitleTranslation, Wording
+from undersigned.texts.models import BriefingLine, CitedPassage, Clause, Text, TitleTranslation, Wording
 
 
 def texts_visible_to(actor: Actor) -> QuerySet[Text]:
@@ -123,3 +128,64 @@ def _language_state(
     made += [t.stale for wording in foreign for t in wording.translations.all() if t.language == code]
     total = len(foreign) + (text.language != code)
     return LanguageState(code, total, total - len(made), sum(made))
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a clause rests on: a passage; None where the reader may not see it, or its source was withdrawn.
+
+    `reading` are its words with corrections; empty where none stands over them.
+    """
+
+    passage: Passage | None
+    reading: str = ""
+    withdrawn: bool = False
+
+
+def cited_in(clauses: Iterable[int], actor: Actor) -> dict[int, list[Rest]]:
+    """Return what clauses, named by their keys, rest on, as far as an actor may see it; two queries."""
+    found = list(CitedPassage.objects.filter(clause__in=clauses).select_related("passage__source__coalition"))
+    readings = readings_of({cited.passage for cited in found})
+    rests: defaultdict[int, list[Rest]] = defaultdict(list)
+    for cited in found:
+        rests[cited.clause_id].append(_rest(cited.passage, readings.get(cited.passage_id, ""), actor))
+    return dict(rests)
+
+
+def _rest(passage: Passage, reading: str, actor: Actor) -> Rest:
+    if passage.source.withdrawn_at:
+        return Rest(None, withdrawn=True)
+    seen = actor.is_operator or library.can_see(actor, passage.source)
+    return Rest(passage, reading) if seen else Rest(None)
+
+
+def resting_on(passage: Passage, actor: Actor) -> QuerySet[Clause]:
+    """Return the live clauses, of texts that an actor may see, which rest on a passage."""
+    clauses = Clause.objects.filter(cited__passage=passage, text__in=texts_visible_to(actor))
+    return clauses.filter(retired_at=None).select_related("text")
+
+
+def words_of(clause: Clause) -> str:
+    """Return the strongest words of a clause."""
+    wordings = [each for each in clause.wordings.all() if not each.is_omission and not each.retired_at]
+    return wordings[0].body if wordings else ""
+
+
+def claims_of(coalition: Coalition) -> QuerySet[Clause]:
+    """Return the live claims of a coalition's texts that rest on passages, in the order of the texts."""
+    claims = Clause.objects.filter(
+        text__coalition=coalition, kind=Clause.Kind.CLAIM, retired_at=None, cited__isnull=False
+    )
+    ordered = claims.distinct().select_related("text").order_by("text_id", "order")
+    return ordered.prefetch_related(Prefetch("wordings", Wording.objects.filter(retired_at=None)))
+
+
+def briefing_of(subject: Case | Source) -> dict[str, list[Clause]]:
+    """Return the claims of a briefing by length, each length in its order; two queries."""
+    of = {"case": subject} if isinstance(subject, Case) else {"source": subject}
+    wordings = Prefetch("clause__wordings", Wording.objects.filter(retired_at=None))
+    lines = BriefingLine.objects.filter(**of, clause__retired_at=None).select_related("clause__text")
+    told: defaultdict[str, list[Clause]] = defaultdict(list)
+    for line in lines.prefetch_related(wordings):
+        told[line.length].append(line.clause)
+    return dict(told)

@@ -5,8 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from undersigned.cases.models import Case
+from undersigned.cases.queries import get_case
 from undersigned.core.door import require
 from undersigned.core.http import ActorRequest
+from undersigned.library.actions.sources import check_not_withdrawn
+from undersigned.library.models import Source
+from undersigned.library.queries.sources import get_source
 from undersigned.parties import rules as party_rules
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import coalitions_of
@@ -64,6 +69,7 @@ def draft(request: ActorRequest, uid: str) -> HttpResponse:
         "names_proposers": queries.names_proposers(text),
         "languages_made": queries.language_states(text, wordings),
         "cases": text.cases.all(),
+        "cited": queries.cited_in([clause.pk for clause in clauses], request.actor),
     }
     return render(request, "texts/draft.html", context)
 
@@ -92,6 +98,7 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
             return _saved(request, "texts:clause", text.uid, clause.uid)
     context = {"text": text, "tab": "draft", "clause": clause, "acts": acts, "wanted": wanted}
     context["names_proposers"] = queries.names_proposers(text)
+    context["cited"] = queries.cited_in([clause.pk], request.actor)
     return render(request, "texts/clause.html", context | queries.neighbours(clause))
 
 
@@ -108,6 +115,8 @@ def _acts_on(clause: Clause, request: HttpRequest, wanted: str) -> dict[str, for
         "pin": forms.PinForm(clause, sent("pin")),
         "retire": forms.RetireClauseForm(clause, sent("retire")),
         "add": forms.AddWordingForm(clause, sent("add")),
+        "cite": forms.CiteForm(clause, sent("cite")),
+        "uncite": forms.UnciteForm(clause, sent("uncite")),
     }
     for wording in clause.wordings.all():
         save, retire = f"save:{wording.uid}", f"retire:{wording.uid}"
@@ -128,6 +137,27 @@ def translate(request: ActorRequest, uid: str, language: str) -> HttpResponse:
         return _saved(request, "texts:translate", text.uid, language)
     context = {"text": text, "tab": "draft", "form": form, "language": language, "state": states[language]}
     return render(request, "texts/translate.html", context)
+
+
+def case_briefing(request: ActorRequest, uid: str) -> HttpResponse:
+    """Make the briefings of a case."""
+    return _briefing(request, get_case(request.actor, uid), "cases:case")
+
+
+def source_briefing(request: ActorRequest, uid: str) -> HttpResponse:
+    """Make the briefings of a source."""
+    source = get_source(request.actor, uid)
+    check_not_withdrawn(source)
+    return _briefing(request, source, "library:source")
+
+
+def _briefing(request: ActorRequest, subject: Case | Source, page: str) -> HttpResponse:
+    require(party_rules.can_draft, request.actor, subject.coalition)
+    form = forms.BriefingForm(subject, request.POST or None)
+    if request.method == "POST" and form.done(request.actor):
+        return _saved(request, page, subject.uid)
+    context = {"subject": subject, "name": str(subject), "page": page, "form": form}
+    return render(request, "texts/briefing.html", context)
 
 
 def _to_draft(request: ActorRequest, uid: str) -> Text:

@@ -21,6 +21,7 @@ from undersigned.core.http import ActorRequest
 from undersigned.parties.rules import has_seat
 from undersigned.reading import word_diff
 from undersigned.texts.models import Clause, Text
+from undersigned.texts.queries import cited_in
 
 
 def page(request: ActorRequest, uid: str) -> HttpResponse:
@@ -40,6 +41,7 @@ def page(request: ActorRequest, uid: str) -> HttpResponse:
     }
     if edition is not None:
         context |= shown(standing(edition, at), get_language() or edition.language)
+        context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
     return render(request, "agreements/page.html", context)
 
 
@@ -91,6 +93,7 @@ def edition(request: ActorRequest, uid: str, number: int) -> HttpResponse:
     before = editions.filter(number__lt=number).first()
     context: dict[str, Any] = {"text": text, "edition": this, "tab": "page", "before": before}
     context |= shown(standing(this), get_language() or this.language)
+    context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
     context["changes"] = compared(before, this) if before else []
     return render(request, "agreements/edition.html", context)
 
@@ -132,5 +135,6 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
         "notes": state.notes_on(found[0]),
         "tab": "page",
     }
+    context["cited"] = cited_in([found[0].clause_id], request.actor)
     context["words"] = documents.words_in(found[0], get_language() or found[0].edition.language)
     return render(request, "agreements/clause.html", context)

@@ -61,6 +61,12 @@ def get_passage(actor: Actor, uid: str) -> Passage:
     return get_object_or_404(passages_visible_to(actor), uid=uid)
 
 
+def passage_at(address: str, actor: Actor) -> Passage | None:
+    """Return the passage whose address or uid somebody pasted, if the actor may see it."""
+    path = address.strip().split("?")[0].split("#")[0].rstrip("/").removesuffix(".jsonld")
+    return passages_visible_to(actor).filter(uid=path.rsplit("/", 1)[-1]).first()
+
+
 def byte_ranges(passage: Passage) -> list[tuple[int, int]]:
     """Return the stretches of the received bytes, first and last (exclusive), that a passage's words were read from.
 

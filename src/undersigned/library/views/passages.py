@@ -9,7 +9,7 @@ from undersigned.core.http import ActorRequest
 from undersigned.library import actions, forms, rules
 from undersigned.library.models import Correction
 from undersigned.library.queries import citing
-from undersigned.library.queries.corrections import corrections_of
+from undersigned.library.queries.corrections import corrections_of, readings_of
 from undersigned.library.queries.pages import stands
 from undersigned.library.queries.sources import byte_ranges, get_passage, get_source
 from undersigned.library.states import NEXT, CorrectionState
@@ -38,6 +38,7 @@ def passage(request: ActorRequest, uid: str) -> HttpResponse:
         return redirect("library:passage", uid)
     context = {
         "passage": found,
+        "reading": readings_of([found]).get(found.pk, ""),
         "speaker": found.source.speakers.filter(label=found.speaker).first(),
         "source": found.source,
         "places": stands(found),

@@ -1,5 +1,6 @@
 """Acts on texts, clauses, wordings and translations."""
 
+from undersigned.texts.actions.citing import cite_passage, set_briefing, uncite_passage
 from undersigned.texts.actions.clauses import (
     add_clause,
     describe_clause,
@@ -33,6 +34,7 @@ __all__ = [
     "WordingDraft",
     "add_clause",
     "add_wording",
+    "cite_passage",
     "create_text",
     "create_text_from_draft",
     "describe_clause",
@@ -45,10 +47,12 @@ __all__ = [
     "retire_wording",
     "reword",
     "save_wording",
+    "set_briefing",
     "set_kind",
     "set_strength",
     "translate",
     "translate_text",
     "translate_title",
+    "uncite_passage",
     "unpin_clause",
 ]

@@ -1,8 +1,10 @@
 """What people type into the pages of texts."""
 
 from undersigned.core.forms import ActForm
+from undersigned.texts.forms.briefing import BriefingForm
 from undersigned.texts.forms.drafting import (
     AddWordingForm,
+    CiteForm,
     ClauseForm,
     DetailsForm,
     MoveForm,
@@ -10,6 +12,7 @@ from undersigned.texts.forms.drafting import (
     PinForm,
     RetireClauseForm,
     RetireWordingForm,
+    UnciteForm,
     WordingForm,
 )
 from undersigned.texts.forms.importing import PasteForm, PreviewForm
@@ -18,6 +21,8 @@ from undersigned.texts.forms.translating import TranslationForm
 __all__ = [
     "ActForm",
     "AddWordingForm",
+    "BriefingForm",
+    "CiteForm",
     "ClauseForm",
     "DetailsForm",
     "MoveForm",
@@ -28,5 +33,6 @@ __all__ = [
     "RetireClauseForm",
     "RetireWordingForm",
     "TranslationForm",
+    "UnciteForm",
     "WordingForm",
 ]

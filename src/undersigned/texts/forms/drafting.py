@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from undersigned.core.actor import Actor
+from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
 from undersigned.core.once import once
+from undersigned.library.queries.sources import passage_at
 from undersigned.parties.models import Party
 from undersigned.parties.queries import parties_in
 from undersigned.texts import actions
@@ -146,6 +148,32 @@ class ClauseForm(OfClauseForm):
 
     def act(self, actor: Actor) -> None:
         actions.describe_clause(self.clause, actor=actor, **self.cleaned_data)
+
+
+class CiteForm(OfClauseForm):
+    """A passage of the library by its address."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address of the passage"),
+        max_length=300,
+        help_text=gettext_lazy("Quote the words in the library, and paste the address of that page here."),
+    )
+
+    def act(self, actor: Actor) -> None:
+        passage = passage_at(self.cleaned_data["address"], actor)
+        if passage is None:
+            raise Refused(_("There is no passage at this address."))
+        actions.cite_passage(self.clause, passage, actor=actor)
+
+
+class UnciteForm(OfClauseForm):
+    """A passage that the clause rests on no longer."""
+
+    passage = forms.CharField(widget=forms.HiddenInput)
+
+    def act(self, actor: Actor) -> None:
+        if passage := passage_at(self.cleaned_data["passage"], actor):
+            actions.uncite_passage(self.clause, passage, actor=actor)
 
 
 class MoveForm(OfClauseForm):
