@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("undersigned.people.urls")),
     path("", include("undersigned.parties.urls")),
     path("", include("undersigned.library.urls")),
+    path("", include("undersigned.cases.urls")),
     path("", include("undersigned.texts.urls")),
     path("", include("undersigned.positions.urls")),
     path("", include("undersigned.agreements.urls")),

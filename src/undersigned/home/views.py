@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from undersigned.core import search as index
 from undersigned.core.http import ActorRequest
 from undersigned.home.queries.history import history as history_of
 from undersigned.home.queries.history import text_with_history
@@ -19,6 +20,8 @@ from undersigned.parties.queries import coalitions_of, get_coalition, membership
 from undersigned.texts.queries import texts_of, texts_visible_to
 
 READ_FIRST = 5
+HITS = 20
+DEEPEST = 50  # pages; further down nobody looks, and each costs more than the one before
 
 
 def first(request: ActorRequest) -> HttpResponse:
@@ -62,3 +65,22 @@ def history(request: ActorRequest, uid: str) -> HttpResponse:
     days = history_of(text, inside=inside)
     context = {"text": text, "tab": "history", "days": days, "inside": inside}
     return render(request, "home/history.html", context)
+
+
+def search(request: ActorRequest) -> HttpResponse:
+    """Find words in sources, corrections, clauses, cases and parties: what the reader may see of them."""
+    typed = request.GET.get("q", "").strip()
+    asked = request.GET.get("page", "1")
+    page = min(int(asked), DEEPEST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    kind = request.GET.get("kind", "")
+    wanted = index.read_wanted(typed)
+    hits, more = index.find(wanted, request.actor, kind=kind, offset=(max(page, 1) - 1) * HITS, count=HITS)
+    context = {
+        "typed": typed,
+        "wanted": wanted,
+        "kind": kind,
+        "hits": hits,
+        "page": max(page, 1),
+        "more": more and page < DEEPEST,
+    }
+    return render(request, "home/search.html", context)
