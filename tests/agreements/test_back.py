@@ -104,6 +104,27 @@ def test_its_own_conditions_are_told() -> None:
     assert "only if Anglers signs" in words_of(reader(coalition).get(page(text, bakers, "?n=1")))
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_what_keeps_away_those_on_whom_it_depends_is_not_told(everywhere: bool) -> None:
+    coalition = make_coalition()
+    anglers, bakers = make_party(coalition, "Anglers"), make_party(coalition, "Bakers")
+    text = make_text(coalition, 3)
+    answer(text, anglers, ["SS", "NS", "SS"])
+    answer(text, make_party(coalition, "Carters"), ["SS", "SS", "SS"])
+    answer(text, bakers, ["SS", "SS", "UU" if everywhere else "US"])
+    for wording in text.clauses.all()[2].wordings.all()[: 2 if everywhere else 1]:
+        Condition.objects.create(position=say(bakers, wording, "S"), party=anglers)
+
+    said = words_of(open_link(text, bakers, weight=1)[1])
+    reasons = said[: said.index("The least that would bring it in")]
+
+    assert "a condition that does not hold at this step: Clause 3" in reasons
+    assert "only if Anglers signs" in reasons
+    # It is clause 2 that Anglers refuse.
+    assert "thing 2" not in reasons
+    assert "Clause 2" not in reasons
+
+
 def test_the_party_opens_its_page_with_its_private_link_and_reads_no_other_answers(three: World) -> None:
     text, parties = three
     _client, response = open_link(text, parties[2])
