@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.agreements.test_frontier_page import answer
 from tests.factories import make_coalition, make_party, make_seat, make_text
+from undersigned.agreements.tasks.background import recompute
 from undersigned.texts.models import Text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +53,76 @@ def test_one_steps_along_the_staircase_with_the_keyboard(page: Page, world: tupl
     assert page.locator("#step").inner_text().startswith(told.split(";")[0])
 
 
+def test_the_arrows_step_along_the_staircase_and_the_text_follows(
+    page: Page, world: tuple[Text, str]
+) -> None:
+    visit(page, world)
+    notches = page.locator(".chart a")
+    labels = [notch.get_attribute("aria-label") for notch in notches.all()]
+    notches.first.focus()
+    for at, (key, place) in enumerate(
+        [("ArrowLeft", 1), ("ArrowUp", 2), ("ArrowRight", 1), ("Home", -1), ("End", 0)]
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(".chart a[aria-current]")).to_have_attribute("aria-label", labels[place] or "")
+        expect(page.locator("#step")).to_contain_text((labels[place] or "").split(";")[0])
+        # What has the focus is what a screen reader says.
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == labels[place], (at, key)
+    page.go_back()
+    expect(page.locator(".chart a[aria-current]")).to_have_attribute("aria-label", labels[-1] or "")
+
+
+def test_an_arrow_at_the_end_stays_where_it_is(page: Page, world: tuple[Text, str]) -> None:
+    visit(page, world, "?n=1")
+    page.locator(".chart a").last.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+ArrowLeft")
+
+    assert page.url.endswith("?n=1")
+    assert page.locator(".chart a").last.evaluate("a => a === document.activeElement")
+
+
+def test_what_was_being_computed_comes_by_itself(page: Page, world: tuple[Text, str]) -> None:
+    text, _session = world
+    visit(page, world, "?n=3")
+    told = page.locator("p.computing")
+    expect(told).to_contain_text("waits for its turn")
+    details = page.locator("details:has-text('What single refusals cost here')")
+    expect(details).to_contain_text("still being computed")
+    page.locator(".chart a[aria-current]").focus()
+
+    recompute.call(text.uid)
+
+    expect(told).to_have_count(0, timeout=15_000)
+    expect(details).not_to_contain_text("still being computed")
+    assert page.locator(".chart a[aria-current]").evaluate("a => a === document.activeElement")
+
+
+def test_nobody_who_is_typing_is_disturbed(page: Page, world: tuple[Text, str]) -> None:
+    text, _session = world
+    visit(page, world, "?n=3")
+    words = page.get_by_label("The words you have in mind")
+    words.fill("We ask for half of it.")
+    recompute.call(text.uid)
+    page.wait_for_timeout(3000)
+
+    assert words.input_value() == "We ask for half of it."
+
+
+def test_without_a_script_every_step_and_what_is_known_now_is_a_link(
+    phone: Callable[..., Page], world: tuple[Text, str]
+) -> None:
+    small = visit(phone(scripts=False), world, "?n=3")
+    text, _session = world
+    recompute.call(text.uid)
+    small.get_by_role("link", name="Show what is known now").click()
+
+    expect(small.locator("p.computing")).to_have_count(0)
+    small.get_by_role("link", name="Look at this step").first.click()
+    expect(small.locator(".chart a[aria-current]")).to_have_count(1)
+    assert "n=3" not in small.url
+
+
 @pytest.mark.parametrize("query", ["", "?n=3", "?n=3&lang=ar"])
 def test_nothing_is_wider_than_a_small_phone(
     query: str, phone: Callable[..., Page], world: tuple[Text, str]
@@ -61,11 +132,16 @@ def test_nothing_is_wider_than_a_small_phone(
     assert small.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("query", ["", "?n=3", "?n=3&lang=ar"])
+@pytest.mark.parametrize("query", ["", "?n=3&SUPPOSED", "?n=3&lang=ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_has_no_accessibility_violation(
     query: str, scheme: str, visitor: Callable[..., Page], world: tuple[Text, str]
 ) -> None:
+    text, _session = world
+    if "SUPPOSED" in query:
+        party, other = text.coalition.parties.all()[:2]
+        wording = text.clauses.all()[0].wordings.all()[0]
+        query = query.replace("SUPPOSED", f"say={party.uid}.{wording.uid}.A&without={other.uid}")
     found = Axe().run(visit(visitor(color_scheme=scheme), world, query))
 
     assert found.response["violations"] == [], found.generate_report()

@@ -79,6 +79,7 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("frontier page", f"{statement}/frontier/"),
         ("frontier page at a step", f"{statement}/frontier/?n=9"),
         ("matrix", f"{statement}/matrix/"),
+        ("reasons of one", f"{statement}/back/{party(demo, 'Town of Saltmere').uid}/?n=8"),
         ("signing overview", f"/t/{demo.tankers.uid}/signing/"),
     ]
 

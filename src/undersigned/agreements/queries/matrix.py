@@ -10,6 +10,9 @@ from undersigned.parties.models import Party
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Clause
 
+# Within a bloc, no two parties differ on more than one wording in so many.
+NEAR = 4
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -21,55 +24,112 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Bloc:
+    """Parties that answer alike, and whether they sign."""
+
+    signs: bool
+    rows: tuple[tuple[Party, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
-    """Parties x clauses for one text."""
+    """Parties x clauses for one text; the signers' blocs come first."""
 
     clauses: tuple[Clause, ...]
-    rows: tuple[tuple[Party, bool, tuple[Cell, ...]], ...]
+    blocs: tuple[Bloc, ...]
 
 
 def matrix_of(instance: Instance, text: frontier.Text, signers: tuple[int, ...]) -> Matrix:
     """Return who says what about each clause of a text; the signers first, like beside like."""
     signing = set(signers)
-    rows = tuple(
-        (
-            instance.parties[p],
-            p in signing,
-            tuple(_cell(instance, p, c, v) for c, v in enumerate(text)),
+    blocs = tuple(
+        Bloc(
+            bloc[0] in signing,
+            tuple(
+                (instance.parties[p], tuple(_cell(instance, p, c, v) for c, v in enumerate(text)))
+                for p in bloc
+            ),
         )
-        for p in in_blocs(instance.draft, signers)
+        for bloc in in_blocs(instance.draft, signers)
     )
-    return Matrix(instance.clauses, rows)
+    return Matrix(instance.clauses, blocs)
 
 
-def in_blocs(draft: frontier.Draft, first: tuple[int, ...]) -> list[int]:
-    """Return all parties, those named first, in each group every one followed by the most like it.
+def in_blocs(draft: frontier.Draft, first: tuple[int, ...]) -> list[list[int]]:
+    """Return all parties in blocs, those named first in the first ones; neighbours answer as alike as may be.
 
-    Nearest neighbour by the number of wordings on which one accepts and the other does not, from whoever
-    accepts most; ties by index. Whole numbers only, so the same order on every machine.
+    Two parties are as far apart as the number of wordings that one accepts and the other does not. Clusters grow
+    by complete linkage; at each joining the nearest ends of two clusters come to lie beside each other. A bloc is
+    a cluster no two of which differ on more than a quarter of the wordings. Whole numbers only, and the order in
+    which parties come does not matter: docs/methods/frontier.md, "Order of the matrix".
+
+    Source: G. Gruvaeus, H. Wainer, Two additions to hierarchical cluster analysis (1972).
     """
-    accepted = [_accepted(row) for row in draft.answers]
+    ranked = sorted(range(len(draft.parties)), key=lambda p: (*_kind(draft, p), draft.parties[p].id))
     chosen = set(first)
-    groups = [list(first), [p for p in range(len(draft.parties)) if p not in chosen]]
-    order: list[int] = []
-    for group in groups:
-        left = set(group)
-        while left:
-            after = accepted[order[-1]] if order else -1
-            nearest = min(left, key=lambda p: (_apart(accepted[p], after), p))
-            order.append(nearest)
-            left.remove(nearest)
-    return order
+    groups = [[p for p in ranked if p in chosen], [p for p in ranked if p not in chosen]]
+    return [bloc for group in groups if group for bloc in _ordered(draft, group)]
+
+
+def _kind(draft: frontier.Draft, party: int) -> tuple[int, str, str]:
+    """Rank who accepts most first; who answers alike stands together, by name."""
+    row = draft.answers[party]
+    return -_accepted(row).bit_count(), " ".join(row), draft.parties[party].name
 
 
 def _accepted(row: tuple[str, ...]) -> int:
     return int("1" + "".join("0" if letter in "NU" else "1" for letters in row for letter in letters), 2)
 
 
-def _apart(one: int, other: int) -> int:
-    if other < 0:
-        return -one.bit_count()
-    return (one ^ other).bit_count()
+def _ordered(draft: frontier.Draft, group: list[int]) -> list[list[int]]:
+    """Return the parties of a group in blocs, from equal answers upwards."""
+    alike: dict[int, list[int]] = {}
+    for p in group:
+        alike.setdefault(_accepted(draft.answers[p]), []).append(p)
+    rows = list(alike)
+    wordings = sum(len(clause.variants) for clause in draft.clauses)
+    blocs = _joined(rows, wordings // NEAR)
+    return [[p for row in bloc for p in alike[rows[row]]] for bloc in blocs]
+
+
+def _joined(rows: list[int], near: int) -> list[list[int]]:
+    """Join rows of bits into one sequence by complete linkage; return it cut where joining went beyond `near`.
+
+    The chain of nearest neighbours finds each joining in time square to the rows (F. Murtagh 1983).
+    """
+    apart = [[(one ^ other).bit_count() for other in rows] for one in rows]
+    linked = [list(row) for row in apart]
+    clusters = {row: [[row]] for row in range(len(rows))}
+    chain: list[int] = []
+    while len(clusters) > 1:
+        chain = chain or [min(clusters)]
+        last, before = chain[-1], chain[-2] if len(chain) > 1 else -1
+        nearest = min(clusters.keys() - {last}, key=lambda c: (linked[last][c], c != before, c))
+        if nearest != before:
+            chain.append(nearest)
+            continue
+        del chain[-2:]
+        one, other = sorted((last, before))
+        far_enough = linked[one][other] > near
+        clusters[one] = _side_by_side(clusters[one], clusters.pop(other), apart, part=far_enough)
+        for c in clusters:
+            linked[one][c] = linked[c][one] = max(linked[one][c], linked[other][c])
+    return next(iter(clusters.values()), [])
+
+
+def _side_by_side(
+    one: list[list[int]], other: list[list[int]], apart: list[list[int]], *, part: bool
+) -> list[list[int]]:
+    """Return two sequences of blocs as one, each turned so that the ends that meet are the nearest."""
+    ways = [(x, y) for x in (one, _turned(one)) for y in (other, _turned(other))]
+    left, right = min(ways, key=lambda way: apart[way[0][-1][-1]][way[1][0][0]])
+    if part:
+        return [*left, *right]
+    return [[*(row for bloc in left for row in bloc), *(row for bloc in right for row in bloc)]]
+
+
+def _turned(blocs: list[list[int]]) -> list[list[int]]:
+    return [bloc[::-1] for bloc in reversed(blocs)]
 
 
 def _cell(instance: Instance, p: int, c: int, v: int) -> Cell:
