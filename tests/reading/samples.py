@@ -36,6 +36,16 @@ def docx(body: str, **parts: str) -> bytes:
     return stream.getvalue()
 
 
+def odt(content: str, **parts: str) -> bytes:
+    """Return an ODT with this content and other parts by name: styles."""
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name, part in {"content": content, **parts}.items():
+            archive.writestr(f"{name}.xml", part)
+    return stream.getvalue()
+
+
 def paragraph(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 

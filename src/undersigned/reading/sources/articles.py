@@ -13,10 +13,13 @@ from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment
 BlockKind = Literal["heading", "paragraph", "item", "beside", "time", "deleted"]
 
 _LONGEST_TITLE = 150
-_LONGEST_BYLINE = 300
+_LONGEST_BYLINE = 500
+_LONGEST_MARKED = 5_000
 _MOST_WORDS_OF_NAMES = 12
 _LONGEST_BESIDE_DATE = 16
-_MARKUP = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\([^()\s]*+\)|\*\*|__|<[a-zA-Z/][^<>]*>|\\(?=[^\w\s])")
+_MARKUP = re.compile(
+    r"\[((?:[^\[\]\\]|\\.){0,200}+)\]\([^()\s]*+\)|\*\*|__|<[a-zA-Z/][^<>]{0,200}+>|\\(?=[^\w\s])"
+)
 _BYLINE = re.compile(
     r"(?:(?P<when>[^()]{4,60}?),?\s+)?(?:written )?\b(?:by|par|por|von|بقلم)[:\s]\s*"
     r"(?P<names>[^.()\n,]{2,80}(?:,[^.()\n,]{2,80})*)",
@@ -113,7 +116,7 @@ class _Roles:
     def _role(self, block: Block) -> Role | None:
         if self._postscript:
             return "postscript"
-        bold = block.bold or _BOLD.fullmatch(block.words) is not None
+        bold = block.bold or _BOLD.fullmatch(block.words[:_LONGEST_MARKED]) is not None
         if self._body_began:
             return "signature" if bold and self._is_signature(block) else None
         self._after_title += 1
@@ -126,9 +129,9 @@ class _Roles:
         return None
 
     def _takes_byline(self, block: Block) -> bool:
-        words = without_markup(block.words)
-        if len(words) > _LONGEST_BYLINE:
+        if len(block.words) > _LONGEST_BYLINE:
             return False
+        words = without_markup(block.words)
         found = dates.named_dates(words)
         match = _BYLINE.match(words)
         only_date = (
@@ -161,7 +164,7 @@ class _Roles:
 
 def clean_name_of_title(words: str) -> str:
     """Return a title without marks of markup and line ends."""
-    return " ".join(without_markup(words).split())
+    return " ".join(without_markup(words[:_LONGEST_MARKED]).split())
 
 
 def without_markup(words: str) -> str:
@@ -209,7 +212,11 @@ def _name_authors(building: Building, blocks: Sequence[Block]) -> None:
 
 
 def _about(building: Building, name: str) -> str | None:
-    notes = (building.text[each.start : each.end] for each in building.segments if each.role == "postscript")
+    notes = (
+        building.text[each.start : each.end][:_LONGEST_MARKED]
+        for each in building.segments
+        if each.role == "postscript"
+    )
     return next(
         (without_markup(words) for words in notes if re.match(rf"{re.escape(name)} (?:is|was)\b", words)),
         None,
@@ -247,12 +254,10 @@ def _warn_of_dates(building: Building) -> None:
     published = date.fromisoformat(value)
     for segment in building.segments:
         words = building.text[segment.start : segment.end]
-        for named, day in dates.past_events(words, published):
-            start = segment.start + named.start
-            message = (
-                f"“{words[named.start : named.end]}” ({day}) was over when this was published ({published})."
-            )
-            building.warn("past-event", segment.line, message, start, segment.start + named.end)
+        for first, last, day in dates.past_events(words, published):
+            message = f"“{words[first:last]}” ({day}) was over when this was published ({published})."
+            start, end = segment.start + first, segment.start + last
+            building.warn("past-event", segment.line, message, start, end)
 
 
 def _warn_of_answer(building: Building) -> None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 
 from undersigned.reading.drafts import Unreadable
-from undersigned.reading.limits import MAX_SPEAKERS
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.lines import Line, lines_of
 from undersigned.reading.sources.mapping import Composition, Gathered, cut
 from undersigned.reading.sources.model import Cue, Role, Run, Segment, SourceKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.transcripts import Turn, add_speakers
+from undersigned.reading.sources.transcripts import check_speakers
+from undersigned.reading.sources.turns import Turn, add_speakers
 
 _TIMING = re.compile(r"(?P<begins>-?[\d:.,]+)\s*-->\s*(?P<ends>-?[\d:.,]+)")
 _ARROW = "-->"
@@ -84,9 +84,10 @@ def _is_vtt(received: Received) -> bool:
 
 
 def _add_turns(building: Building, turns: Sequence[_Turn]) -> None:
-    if len({turn.voice for turn in turns}) > MAX_SPEAKERS:
-        raise Unreadable(f"More than {MAX_SPEAKERS} people speak in this file, which is the limit.")
+    heard: set[str | None] = set()
     for turn in turns:
+        heard.add(turn.voice)
+        check_speakers(len(heard), turn.first.line)
         times = (turn.cues[0].begins, max(cue.ends for cue in turn.cues)) if turn.cues else None
         role: Role | None = "section" if turn.voice and labels.is_section(turn.voice) else None
         building.segments.append(

@@ -127,20 +127,27 @@ def _is_time(value: str) -> bool:
     return int(hours) < 24 and int(minutes) < 60 and (not seconds or float(seconds[0]) < 61)
 
 
-_THIS = re.compile(r"\b(?:this|este|esta|ce|cette)\s+$", re.IGNORECASE)
+_THIS_DAY = re.compile(
+    r"\b(?:this|este|esta|ce|cette)\s+(?=(?:" + "|".join(_WEEKDAYS) + r")\b)", re.IGNORECASE
+)
+_LONGEST_DATE = 60
 
 
-def past_events(text: str, published: date) -> Iterator[tuple[NamedDate, date]]:
-    """Yield days called "this Saturday, 3 February" that were over when the text was published.
+def past_events(text: str, published: date) -> Iterator[tuple[int, int, date]]:
+    """Yield where days called "this Saturday, 3 February" are named that were over when the text was published.
 
     The year is the publication's, and only where the day of the week agrees with it.
     """
-    for named in named_dates(text):
-        if named.weekday is None or named.day is None or not _THIS.search(text[: named.start]):
-            continue
-        year = named.year or published.year
-        if named.day > calendar.monthrange(year, named.month)[1]:
-            continue
-        day = date(year, named.month, named.day)
-        if day.weekday() == named.weekday and day < published:
-            yield named, day
+    for match in _THIS_DAY.finditer(text):
+        for named in named_dates(text[match.end() : match.end() + _LONGEST_DATE])[:1]:
+            day = _day_in(named, published.year)
+            if named.start == 0 and day is not None and day < published:
+                yield match.end(), match.end() + named.end, day
+
+
+def _day_in(named: NamedDate, year: int) -> date | None:
+    year = named.year or year
+    if named.day is None or named.day > calendar.monthrange(year, named.month)[1]:
+        return None
+    day = date(year, named.month, named.day)
+    return day if day.weekday() == named.weekday else None

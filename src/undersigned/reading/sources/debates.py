@@ -10,7 +10,7 @@ from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.mapping import Composition, Gathered, collapsed
 from undersigned.reading.sources.model import Dated, Segment, SegmentKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.transcripts import Paragraph, Turn, add_speakers
+from undersigned.reading.sources.turns import Paragraph, Turn, add_speakers
 from undersigned.reading.sources.xml import Element
 
 _SPEECHES = frozenset({"speech", "question", "answer"})

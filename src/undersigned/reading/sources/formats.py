@@ -20,7 +20,8 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.I
 _XML = re.compile(r"\s*<\?xml\b|\s*<(?:rss|disqus|akomaNtoso)[\s>]")
 _SRT = re.compile(r"\s*(?:\d+\s*\n)?-?\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->")
 _MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6} +\S|\[[^\]\n]*\]\([^)\s]*\)|^\*\*[^*\n]{1,80}:\*\*|^\*\*[^*\n]{1,80}\*\*:", re.MULTILINE
+    r"^ {0,3}#{1,6} +\S|\[[^\[\]\n]{0,200}+\]\([^()\s]{0,500}+\)|^\*\*[^*\n]{1,80}:\*\*|^\*\*[^*\n]{1,80}\*\*:",
+    re.MULTILINE,
 )
 
 

@@ -10,7 +10,8 @@ from undersigned.reading.sources.mapping import Composition, through
 from undersigned.reading.sources.markup import MarkupBlock, Page, read_page
 from undersigned.reading.sources.model import Author, Dated, Link, Mark, Run, SourceKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.transcripts import Paragraph, read_turns
+from undersigned.reading.sources.transcripts import read_turns
+from undersigned.reading.sources.turns import Paragraph
 
 _PUBLISHED = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.date")
 

@@ -14,7 +14,7 @@ LABEL = re.compile(
 )
 _UNNAMED = re.compile(
     r"(?:unidentified |unknown )?(?:speaker|voice|participant|audience(?: member)?|caller|intervenante?|locuteur"
-    r"|locutrice|hablante|orador[ea]?|participante|sprecher(?:in)?|المتحدثة?|متحدثة?)\s*#?\w{0,2}"
+    r"|locutrice|hablante|orador[ea]?|participante|sprecher(?:in)?|المتحدثة?|متحدثة?)\s*#?(?:\d{1,6}|\w{0,2})"
     r"|unidentified|unknown|inconnue?|desconocid[oa]|مجهول",
     re.IGNORECASE,
 )
@@ -32,11 +32,13 @@ _NOT_A_LABEL = re.compile(
 _PARTICLE_WORDS = "de da do dos das del la le el al bin ibn van von der den ter y e of the zu abu"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _MOST_WORDS = 7
+# With its time stamps and marks; what stands further on need not be looked at.
+_LONGEST = 200
 
 
 def label_at(words: str) -> re.Match[str] | None:
     """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
-    match = LABEL.match(words)
+    match = LABEL.match(words, 0, _LONGEST)
     return match if match and _has_shape(match["name"]) else None
 
 

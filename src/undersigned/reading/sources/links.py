@@ -8,10 +8,10 @@ from undersigned.reading.sources.received import Received
 
 _BARE = re.compile(r"\bhttps?://[^\s<>\"“”«»]+")
 _AFTER = ".,;:!?)]}'’»"
-_MARKDOWN = re.compile(
-    r"(?<![\\!])\[(?P<text>(?:[^\[\]\\]|\\.)*+)\]\(\s*+<?(?P<target>[^()\s<>]*+)>?(?:\s++[\"'][^\"'\n]*+[\"'])?\s*+\)"
-    r"|<(?P<auto>https?://[^\s<>]++)>"
+_TARGET = re.compile(
+    r"\]\(\s*+<?(?P<target>[^()\s<>]*+)>?(?:\s++[\"'][^\"'\n]*+[\"'])?\s*+\)|<(?P<auto>https?://[^\s<>]++)>"
 )
+_LONGEST_TEXT = 1_000
 _NOWHERE = frozenset({"", "#"})
 
 
@@ -36,8 +36,16 @@ def bare_links(received: Received) -> Iterator[Link]:
 
 def markdown_links(received: Received) -> Iterator[Link]:
     """Yield the links of a Markdown text; their positions are those of the linked words."""
-    for match in _MARKDOWN.finditer(received.text):
-        name = "auto" if match["auto"] else "text"
-        target = match["auto"] or match["target"]
-        start, end = match.span(name)
-        yield link(match[name], target, start, end, received.line(start))
+    text = received.text
+    for match in _TARGET.finditer(text):
+        start, end = match.span("auto") if match["auto"] else (_opening(text, match.start()), match.start())
+        if start >= 0:
+            yield link(text[start:end], match["auto"] or match["target"], start, end, received.line(start))
+
+
+def _opening(text: str, closing: int) -> int:
+    """Return where the words of a link begin that end at a position, -1 where they are none, or a picture's."""
+    first, at = max(closing - _LONGEST_TEXT, 0), closing
+    while (at := text.rfind("[", first, at)) >= 0 and text[at - 1 : at] == "\\":
+        pass
+    return -1 if at < 0 or text[at - 1 : at] == "!" else at + 1

@@ -7,13 +7,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from undersigned.reading.drafts import Unreadable
+from undersigned.reading.limits import MAX_LINES
 from undersigned.reading.sources.articles import Block, BlockKind, read_article
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.lines import lines_of
 from undersigned.reading.sources.links import markdown_links
 from undersigned.reading.sources.model import SourceKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.transcripts import Paragraph, read_turns
+from undersigned.reading.sources.transcripts import read_turns
+from undersigned.reading.sources.turns import Paragraph
 from undersigned.reading.unseen import without_scripts
 
 _COMMENT = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
@@ -22,10 +24,11 @@ _COMMENT = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 def read_markdown(received: Received, kind: SourceKind | None) -> Building:
     """Return the segments of a Markdown text.
 
-    Raises: Unreadable where a line is too long, or lists and quotations are nested too deeply to be a text.
+    Raises: Unreadable where lines are too long or too many, or lists and quotations are nested too deeply.
     """
     building = Building(received.text, "markdown")
-    lines_of(received.text)
+    if len(lines_of(received.text)) > MAX_LINES:
+        raise Unreadable(f"The text has more than {MAX_LINES} lines with words, which is the limit.")
     building.links += markdown_links(received)
     unscripted, scripts = without_scripts(received.text)
     for warning in scripts:

@@ -9,7 +9,8 @@ from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.links import link
 from undersigned.reading.sources.mapping import Composition
 from undersigned.reading.sources.model import Change, ChangeKind, MarginNote, SourceKind
-from undersigned.reading.sources.transcripts import Paragraph, read_turns
+from undersigned.reading.sources.transcripts import read_turns
+from undersigned.reading.sources.turns import Paragraph
 
 
 @dataclass

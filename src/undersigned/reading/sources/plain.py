@@ -10,7 +10,8 @@ from undersigned.reading.sources.links import bare_links
 from undersigned.reading.sources.model import SourceKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.threads import read_thread
-from undersigned.reading.sources.transcripts import Paragraph, read_turns
+from undersigned.reading.sources.transcripts import read_turns
+from undersigned.reading.sources.turns import Paragraph
 
 
 def read_plain(received: Received, kind: SourceKind | None) -> Building:

@@ -1,0 +1,151 @@
+"""The turns of a transcript put into a document: who speaks, what is doubtful, what stands in brackets."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from undersigned.reading.sources import labels
+from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.model import Author, Mark, Role, Segment, SegmentKind, Speaker
+
+START = re.compile(
+    r"[#*\s]*(?:full |rushed )?(?:transcript(?:ion)?|transcripción|النص الكامل)[*\s]*:?", re.IGNORECASE
+)
+_RUSHED = re.compile(
+    r"rushed transcript|may contain errors|auto(?:matic(?:ally)?|-)\W?(?:generated|transcri)|machine[- ]generated"
+    r"|proofread version",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(
+    r"(?:this|the|este|esta|cet|cette)\b.{0,60}\b(?:(?:originally|first) (?:appeared|published|aired)"
+    r"|was (?:originally |first )?(?:published|broadcast)|se publicó|publié)\b",
+    re.IGNORECASE,
+)
+_AUTHORED = re.compile(r"\bauthored by (?P<names>[^.\n]+)")
+_BRACKETS = re.compile(r"\\?\[(?P<words>[^\[\]\n\\]{1,80})\\?\](?!\()")
+_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?")
+_ENDS_IN_TIME = re.compile(r"\s(?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?$")
+_ITEM = re.compile(r"[-•*]\s+")
+_AND_SOMEBODY = re.compile(r"(?:And|Et|Y)\s+(?:I[’']m\s+)?(?P<name>[^.,!?\n]{2,60})[.,!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a text, or one of its lines."""
+
+    start: int
+    end: int
+    line: int
+    words: str
+
+
+@dataclass
+class Turn:
+    """A label and what was said after it."""
+
+    label: str
+    line: int
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+def add_front(building: Building, paragraphs: Sequence[Paragraph]) -> None:
+    """Add what stands before the first turn."""
+    for each in paragraphs:
+        heading = START.fullmatch(each.words) or (each.words.endswith(":") and len(each.words) < 80)
+        kind: SegmentKind = "heading" if heading or each.words.startswith("#") else "note"
+        item = _ITEM.match(each.words)
+        start = each.start + (item.end() if item else 0)
+        role: Role | None = None if kind == "heading" else "front"
+        building.segments.append(Segment(kind, start, each.end, each.line, int(kind == "heading"), role=role))
+        if _RUSHED.search(each.words):
+            building.warn(
+                "rushed", each.line, "The transcript says of itself that it may hold errors.", start, each.end
+            )
+
+
+def add_turns(building: Building, turns: Sequence[Turn]) -> None:
+    """Add turns with their paragraphs, the speakers, and the doubts about labels."""
+    counts = Counter(turn.label for turn in turns)
+    for number, turn in enumerate(turns, 1):
+        start = turn.paragraphs[0].start if turn.paragraphs else _end(building)
+        end = turn.paragraphs[-1].end if turn.paragraphs else start
+        section = labels.is_section(turn.label)
+        building.segments.append(
+            Segment("turn", start, end, turn.line, 1, speaker=turn.label, role="section" if section else None)
+        )
+        for each in turn.paragraphs:
+            building.segments.append(
+                Segment("paragraph", each.start, each.end, each.line, 2, number, turn.label)
+            )
+    add_speakers(building, turns)
+    _doubt_labels(building, turns, counts)
+    for turn in turns:
+        for each in turn.paragraphs:
+            building.marks += _marks(each, counts)
+
+
+def _end(building: Building) -> int:
+    return building.segments[-1].end if building.segments else 0
+
+
+def add_speakers(building: Building, turns: Sequence[Turn]) -> None:
+    """Add everybody who speaks, in the order of their first turns; an unnamed speaker stays unnamed."""
+    first: dict[str, Turn] = {}
+    for turn in turns:
+        first.setdefault(turn.label, turn)
+    for label, turn in first.items():
+        if labels.is_section(label):
+            building.warn(
+                "section", turn.line, f"“{label}” is taken as a part of the recording, not a person."
+            )
+            continue
+        named = not labels.is_unnamed(label)
+        building.speakers.append(Speaker(label, named))
+        if not named:
+            building.warn("unnamed-speaker", turn.line, f"“{label}” has no name in the file.")
+
+
+def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str]) -> None:
+    for turn in turns:
+        if (
+            counts[turn.label] == 1
+            and not labels.is_unnamed(turn.label)
+            and not labels.is_section(turn.label)
+        ):
+            building.warn("label-once", turn.line, f"“{turn.label}” speaks once: it may be no name.")
+        opening = _AND_SOMEBODY.match(turn.paragraphs[0].words) if turn.paragraphs else None
+        if opening and opening["name"] in counts and opening["name"] != turn.label:
+            message = f"Under the label “{turn.label}” somebody says to be {opening['name']}."
+            first = turn.paragraphs[0]
+            building.warn("doubtful-label", first.line, message, first.start, first.start + opening.end())
+
+
+def _marks(paragraph: Paragraph, counts: Counter[str]) -> list[Mark]:
+    found = []
+    for match in _BRACKETS.finditer(paragraph.words):
+        words = match["words"].strip()
+        start, end = paragraph.start + match.start(), paragraph.start + match.end()
+        if _TIME.fullmatch(words):
+            found.append(Mark("time", start, end))
+        elif _ENDS_IN_TIME.search(words) and any(words.startswith(label) for label in counts):
+            found.append(Mark("clip", start, end))
+        elif words[:1].isalpha():
+            found.append(Mark("note", start, end))
+    return found
+
+
+def take_attribution(last: Turn) -> Paragraph | None:
+    if last.paragraphs and len(last.paragraphs) > 1 and _ATTRIBUTION.match(last.paragraphs[-1].words):
+        return last.paragraphs.pop()
+    return None
+
+
+def add_attribution(building: Building, paragraph: Paragraph) -> None:
+    building.segments.append(
+        Segment("note", paragraph.start, paragraph.end, paragraph.line, role="attribution")
+    )
+    match = _AUTHORED.search(paragraph.words)
+    if match:
+        names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*", match["names"].strip())
+        building.authors += [Author(name) for name in names if name]
