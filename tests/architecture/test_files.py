@@ -20,7 +20,6 @@ DJANGO_ASKS_FOR = {"__init__", "apps", "migrations", "management", "templatetags
 BESIDE_THE_SHAPE = {
     "people": {"adapter"},
     "parties": {"middleware"},
-    "library": {"limited"},
     "texts": {"numbers"},
     "agreements": {"renderings"},
 }

@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import engines, node, reading, record, texts
+from undersigned.cli import engines, library, node, reading, record, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -23,11 +23,12 @@ for command in (
     reading.read,
     frontier,
     engines.verify,
-    texts.import_,
+    library.import_,
     texts.invite,
     texts.answers,
     texts.freeze,
     record.export,
     record.erase,
+    library.index,
 ):
     main.add_command(command)

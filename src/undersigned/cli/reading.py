@@ -1,8 +1,6 @@
 """Read a source: an article, a comment thread, a transcript; nothing is stored."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
     from undersigned.reading.sources import SourceDocument
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-# Waiting is not working: the reader's own limit counts the time it works.
-PATIENCE = 120
 
 
 @click.command()
@@ -26,36 +22,17 @@ PATIENCE = 120
 )
 def read(files: tuple[Path, ...], as_json: bool, kind: str | None) -> None:
     """Read sources into segments and print what was counted in them; nothing is stored."""
+    from undersigned.core.limited import read_limited
+
     if as_json and len(files) > 1:
         fail("--json prints one file; name only one.")
     for file in files:
         data = file.read_bytes()
-        document = read_limited(data, file.name, kind)
+        document = read_limited(data, file.name, kind or "")
         if as_json:
             click.echo(json.dumps(document.as_json(), ensure_ascii=False, indent=1))
         else:
             _print_table(file.name, document, data)
-
-
-def read_limited(data: bytes, name: str, kind: str | None) -> "SourceDocument":
-    """Return what a process of its own, with little time and memory, reads in a file.
-
-    Raises: Unreadable with its sentence, or with ours where it was stopped.
-    """
-    from undersigned.reading import Unreadable
-    from undersigned.reading.__main__ import NOT_UNDERSTOOD
-    from undersigned.reading.sources.wire import loads
-
-    command = [sys.executable, "-P", "-m", "undersigned.reading", name, kind or ""]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable(f"{name} was not read within {PATIENCE} seconds.") from None
-    if done.returncode == NOT_UNDERSTOOD:
-        raise Unreadable(done.stderr.decode(errors="replace").strip())
-    if done.returncode:
-        raise Unreadable(f"{name} takes more time or memory than a source may: it may be made to harm.")
-    return loads(done.stdout)
 
 
 def _print_table(name: str, document: "SourceDocument", data: bytes) -> None:

@@ -41,7 +41,10 @@ def export(form: str, text: str | None, everything: bool, output: Path) -> None:
 @click.argument("kind")
 @click.argument("uid")
 def erase(kind: str, uid: str) -> None:
-    """Destroy the words and names of one thing (person, party, position, personsignature, event) for good."""
+    """Destroy the words and names of one thing for good.
+
+    KIND is person, party, position, personsignature, source, speaker, correction or event.
+    """
     setup()
     from undersigned.core.erasure import erase as destroy
 

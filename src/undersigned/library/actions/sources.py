@@ -13,25 +13,18 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.limited import read_limited
 from undersigned.core.models import Audience
 from undersigned.library import rules
 from undersigned.library.actions.erasure import wipe
 from undersigned.library.actions.indexing import index_front, index_source
 from undersigned.library.actions.storing import store
-from undersigned.library.limited import read_limited
 from undersigned.library.models import Anchor, Original, Source, Version
 from undersigned.library.states import ReadingState
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Coalition
 from undersigned.reading import passages
-from undersigned.reading.sources import SourceDocument, SourceKind
-
-KINDS: dict[str, SourceKind] = {
-    "article": "article",
-    "thread": "thread",
-    "transcript": "transcript",
-    "text": "text",
-}
+from undersigned.reading.sources import SourceDocument
 
 
 @dataclass(frozen=True)
@@ -68,11 +61,11 @@ def add_source(
     Args:
         kind: what a person says it is; else what the file shows.
         told: what a person knows of it; what she leaves empty is what the file says of itself.
-    Raises: Unreadable naming place and reason; Refused where reading takes too much. Then nothing is stored.
+    Raises: Unreadable naming place and reason, also where reading takes too much. Then nothing is stored.
     """
     require(parties.can_draft, actor, coalition)
     name = _plain(filename)
-    document = read_limited(data, name, KINDS.get(kind))
+    document = read_limited(data, name, kind)
     with transaction.atomic():
         told = _filled(told or Provenance(), document, coalition)
         _check(told)
@@ -183,7 +176,7 @@ def add_version(source: Source, data: bytes, *, actor: Actor, filename: str = ""
     require(rules.can_edit, actor, source)
     check_not_withdrawn(source)
     name = _plain(filename)
-    document = read_limited(data, name, KINDS[source.kind])
+    document = read_limited(data, name, source.kind)
     try:
         with transaction.atomic():
             number = source.versions.latest("number").number + 1

@@ -1,0 +1,94 @@
+"""The library from a terminal: take a source in, lay the search index anew."""
+
+import json
+from pathlib import Path
+
+import click
+
+from undersigned.cli.django import coalition_of, setup
+from undersigned.cli.engines import FILE
+from undersigned.cli.texts import import_ as import_text
+
+AUDIENCES = ["public", "coalition", "editors"]
+
+
+class TextByDefault(click.Group):
+    """A group whose first word may be left out: then it is a text that is imported."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, "--help"}:
+            args = ["text", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("import", cls=TextByDefault)
+def import_() -> None:
+    """Import a draft as a text (`import FILE`), or a source into the library (`import source FILE`)."""
+
+
+@import_.command("source")
+@click.argument("file", type=FILE)
+@click.option("--coalition", required=True, metavar="SLUG")
+@click.option("--kind", type=click.Choice(["article", "thread", "transcript", "text"]))
+@click.option("--title")
+@click.option("--language", metavar="CODE", help="The language of the source.")
+@click.option("--from", "received_from", metavar="WHOM", help="From whom it was received.")
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="coalition",
+    show_default=True,
+    help="Who may read it.",
+)
+@click.option("--json", "as_json", is_flag=True)
+def import_source(
+    file: Path,
+    coalition: str,
+    kind: str | None,
+    title: str | None,
+    language: str | None,
+    received_from: str | None,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Take a source into a coalition's library."""
+    setup()
+    from django.conf import settings
+
+    from undersigned.core.actor import OPERATOR
+    from undersigned.library.actions import Provenance, add_source
+    from undersigned.library.queries.sources import get_version
+
+    told = Provenance(
+        title=title or "",
+        language=language or "",
+        received_from=received_from or "",
+        audience=AUDIENCES.index(audience),
+    )
+    owner = coalition_of(coalition)
+    source = add_source(
+        owner, file.read_bytes(), actor=OPERATOR, filename=file.name, kind=kind or "", told=told
+    )
+    version = get_version(source)
+    segments = version.segments.count()
+    if as_json:
+        click.echo(json.dumps({"source": source.uid, "segments": segments, "warnings": version.warnings}))
+        return
+    click.echo(f"{source.uid}  {source.name} ({segments} segments)  {settings.BASE_URL}/s/{source.uid}/")
+    for warning in version.warnings:
+        place = f"line {warning['line']}: " if warning["line"] else ""
+        click.echo(f"{place}{warning['message']}", err=True)
+
+
+import_.add_command(import_text, "text")
+
+
+@click.command()
+def index() -> None:
+    """Lay down anew everything that search finds: after an update that says so."""
+    setup()
+    from undersigned.core.models import SearchEntry
+    from undersigned.home.actions.indexing import index_everything
+
+    index_everything()
+    click.echo(f"{SearchEntry.objects.count()} entries can be found.")

@@ -1,0 +1,330 @@
+"""The pages of the library: for whom, how heavy, and with a fixed number of queries."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+from tests.factories import make_coalition, make_user
+from tests.library.worlds import (
+    ARTICLE,
+    THREAD,
+    TRANSCRIPT,
+    corrected,
+    editor_of,
+    quoted,
+    signed_in,
+    take_in,
+    transcript,
+)
+from tests.shared import shared
+
+from undersigned.core.models import Audience
+from undersigned.library import actions
+from undersigned.library.models import Correction, Passage, Source
+from undersigned.library.queries.sources import get_version
+from undersigned.library.states import ReadingState
+
+pytestmark = pytest.mark.django_db
+HEAVIEST = 60_000
+
+
+def tree(response: Any) -> Any:
+    return html.fromstring(response.content.decode())
+
+
+def main(response: Any) -> str:
+    """Return what a page says, in one line."""
+    return " ".join(tree(response).xpath("string(//main)").split())
+
+
+@pytest.mark.parametrize("power", ["editor", "secretary"])
+def test_an_editor_pastes_a_source_and_says_where_it_comes_from(power: str) -> None:
+    coalition = make_coalition()
+    editor = signed_in(coalition, power)
+    sent = {"words": ARTICLE.replace("\n", "\r\n"), "audience": "0", "kind": "", "once": "k"}
+
+    first = editor.post(f"/c/{coalition.slug}/library/new/", sent)
+    again = editor.post(f"/c/{coalition.slug}/library/new/", sent)
+
+    source = Source.objects.get()
+    assert first.url == again.url == f"/s/{source.uid}/details/"
+    known = {"title": "Who owns it?", "kind": "article", "language": "en", "audience": "0"}
+    wrong = editor.post(first.url, known | {"published": "yesterday"})
+    assert "“yesterday” is not a date" in main(wrong)
+    editor.post(
+        first.url, known | {"authors": "Ada Brook; Friends of the Arle\n\nTom", "published": "2031-06"}
+    )
+    said = main(Client().get(f"/s/{source.uid}/"))
+    assert "Ada Brook, Friends of the Arle" in said
+    assert "June 2031" in said
+
+
+def test_what_cannot_be_read_is_said_at_its_field() -> None:
+    coalition = make_coalition()
+    editor = signed_in(coalition, "editor")
+    path = f"/c/{coalition.slug}/library/new/"
+
+    assert "Paste the source here" in main(editor.post(path, {"audience": "1"}))
+    said = main(editor.post(path, {"audience": "1", "words": "nul \0 here"}))
+    assert "NUL" in said or "Null" in said
+    assert not Source.objects.exists()
+
+
+def test_strangers_are_told_nothing_of_a_source_of_the_coalition() -> None:
+    source = transcript(audience=Audience.COALITION)
+    passage = quoted(source, "sluice is opened")
+    start = get_version(source).segments.exclude(body="")[1].start
+    other = Client()
+    other.force_login(make_user())
+
+    for path in (
+        f"/s/{source.uid}/",
+        f"/s/{source.uid}/1/",
+        f"/s/{source.uid}/1/at/{start}/",
+        f"/s/{source.uid}/1/original",
+        f"/s/{source.uid}/1/csl.json",
+        f"/s/{source.uid}/corrections/",
+        f"/s/{source.uid}/history/",
+        f"/s/{source.uid}/annotations.jsonld",
+        f"/p/{passage.uid}/",
+        f"/p/{passage.uid}.jsonld",
+    ):
+        assert [who.get(path).status_code for who in (Client(), other)] == [404, 404], path
+        assert signed_in(source.coalition, "observer").get(path).status_code == 200, path
+
+
+def test_editing_is_for_editors() -> None:
+    source = transcript()
+    speaker = source.speakers.get(label="Speaker 3")
+    for path in ("details/", "versions/", "withdraw/", f"speakers/{speaker.uid}/"):
+        assert signed_in(source.coalition, "observer").get(f"/s/{source.uid}/{path}").status_code == 403
+        assert signed_in(source.coalition, "editor").get(f"/s/{source.uid}/{path}").status_code == 200
+
+
+def test_the_file_comes_back_as_it_was_sent() -> None:
+    source = take_in(TRANSCRIPT, filename="the river.txt")
+
+    response = Client().get(f"/s/{source.uid}/1/original")
+
+    assert response.content == TRANSCRIPT.encode()
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"] == "attachment; filename*=UTF-8''the%20river.txt"
+
+
+def test_a_transcript_reads_like_a_script_with_an_anchor_for_each_paragraph() -> None:
+    page = tree(Client().get(f"/s/{transcript().uid}/"))
+
+    assert page.xpath('//section[@class="turn"]/h3/bdi/text()') == [
+        "Ines Harrow",
+        "Tom Kell",
+        "Speaker 3",
+        "Ines Harrow",
+    ]
+    anchors = page.xpath('//div[contains(@class, "para")]/span/@id')
+    assert len(anchors) == len(set(anchors)) == 7
+    assert page.xpath('//details[contains(@class, "contents")]//a/@href')[2] == "#t393".replace(
+        "393", str(TRANSCRIPT.index("We were told"))
+    )
+
+
+def test_a_thread_reads_as_a_tree_with_its_end() -> None:
+    page = tree(Client().get(f"/s/{take_in(THREAD).uid}/"))
+
+    assert page.xpath("//article[contains(@class, 'comment')]/@data-depth") == ["1", "2", "3", "1"]
+    answers = page.xpath("//article[contains(@class, 'comment')]/h3/small/a/text()")
+    assert answers == ["answers 1", "answers 2"]
+    assert "No more comments were taken there." in page.xpath("string(//main)")
+
+
+def test_an_article_shows_its_join_and_an_editor_undoes_it() -> None:
+    source = take_in(ARTICLE, filename="a.md")
+    editor = signed_in(source.coalition, "editor")
+    (join,) = get_version(source).joins.all()
+    path = f"/s/{source.uid}/1/joins/{join.first}/"
+
+    def read() -> str:
+        return main(Client().get(f"/s/{source.uid}/")).replace("¶", "")
+
+    assert "more or less ⁀ the valley" in read()
+    assert editor.post(path).url.startswith(f"/s/{source.uid}/1/#s")
+    assert "⁀" not in read()
+    editor.post(path, {"joined": "1"})
+    assert "⁀" in read()
+    assert Client().post(path).status_code == 403
+
+
+def test_words_of_a_paragraph_get_an_address_without_a_script() -> None:
+    source = transcript()
+    start = TRANSCRIPT.index("The short answer")
+    path = f"/s/{source.uid}/1/at/{start}/"
+    reader = Client()
+
+    told = {"voice": "own", "words": "nowhere in it"}
+    assert "do not stand here" in main(reader.post(path, told))
+    assert "say which of them" in main(reader.post(path, told | {"words": "e"}))
+    made = reader.post(path, told | {"words": "duty  engine\nhere"})
+
+    passage = Passage.objects.get()
+    assert made.url == f"/p/{passage.uid}/"
+    assert passage.exact == "duty engine here"
+    said = main(reader.get(made.url))
+    assert "Tom Kell" in said
+    assert f"/p/{passage.uid}/" in said
+    assert passage.uid in reader.get(path).content.decode()
+    assert reader.get(f"/s/{source.uid}/1/at/{start + 1}/").status_code == 404
+
+
+def test_a_paragraph_is_cited_by_address_in_words_and_for_programs() -> None:
+    source = take_in(TRANSCRIPT, title="River Hour", authors=[("Ines Harrow", "")], published="2031-06-03")
+    start = TRANSCRIPT.index("The short answer")
+    path = f"/s/{source.uid}/1/at/{start}/"
+
+    said = main(Client().get(path))
+    (told,) = json.loads(Client().get(f"/s/{source.uid}/1/csl.json?at={start}").content)
+
+    assert f"Ines Harrow, “River Hour”, 2031-06-03. http://localhost:8000{path}" in said
+    assert told["URL"] == f"http://localhost:8000{path}"
+    assert told["issued"] == {"date-parts": [[2031, 6, 3]]}
+    assert told["author"] == [{"literal": "Ines Harrow"}]
+    assert told["type"] == "broadcast"
+
+
+def test_anybody_suggests_and_an_editor_decides() -> None:
+    source = transcript()
+    passage = quoted(source, "Salt Mere")
+    told = {"do": "suggest", "meant": "Saltmere", "signed": "A listener", "reason": "I live there."}
+    Client().post(f"/p/{passage.uid}/", told)
+    correction = Correction.objects.get()
+    path = f"/s/{source.uid}/corrections/"
+
+    assert "by A listener" in main(Client().get(path))
+    assert Client().post(path, {"do": f"accept:{correction.uid}"}).status_code == 403
+    editor = signed_in(source.coalition, "editor")
+    editor.post(path, {"do": f"accept:{correction.uid}"})
+
+    page = tree(Client().get(f"/s/{source.uid}/"))
+    assert page.xpath('//details[@class="reading"]/summary/text()') == ["Saltmere"]
+    assert page.xpath('//details[@class="reading"]//del/text()') == ["Salt Mere"]
+    history = main(Client().get(f"/s/{source.uid}/history/"))
+    assert "Heard “Salt Mere”, meant “Saltmere”: accepted." in history.replace("\u2068", "").replace(
+        "\u2069", ""
+    )
+    assert editor.post(path, {"do": "burn:it"}).status_code == 404
+
+
+def test_an_editor_names_a_speaker_on_a_page() -> None:
+    source = transcript()
+    speaker = source.speakers.get(label="Speaker 3")
+    editor = signed_in(source.coalition, "editor")
+    path = f"/s/{source.uid}/speakers/{speaker.uid}/"
+
+    assert "do not stand here" in main(editor.post(path, {"name": "Ada Brook", "words": "nobody said it"}))
+    editor.post(path, {"name": "Ada Brook", "words": "Here is what Ada Brook, who lives below the dam"})
+
+    said = main(Client().get(f"/s/{source.uid}/"))
+    assert "Ada Brook in the record: Speaker 3 · how we know" in said
+
+
+def test_a_reading_state_is_set_on_the_page() -> None:
+    source = transcript()
+    signed_in(source.coalition, "editor").post(f"/s/{source.uid}/state/", {"state": "proofread"})
+    source.refresh_from_db()
+
+    assert source.state == ReadingState.PROOFREAD
+
+
+def test_a_new_version_is_added_on_a_page_that_lists_what_it_lost() -> None:
+    source = transcript()
+    quoted(source, "duty of care")
+    editor = signed_in(source.coalition, "editor")
+
+    done = editor.post(
+        f"/s/{source.uid}/versions/", {"words": TRANSCRIPT.replace("about the duty of care", "")}, follow=True
+    )
+
+    assert "1 passage is lost in it." in main(done)
+    assert "“duty of care” its words do not stand there" in main(done)
+    assert "There is a newer version." in main(Client().get(f"/s/{source.uid}/1/"))
+
+
+def test_a_withdrawn_source_answers_with_its_reason_at_every_address() -> None:
+    source = transcript()
+    passage = quoted(source, "sluice is opened")
+    editor = signed_in(source.coalition, "editor")
+    editor.post(f"/s/{source.uid}/withdraw/", {"reason": "It named a witness."})
+
+    for path in (
+        f"/s/{source.uid}/",
+        f"/s/{source.uid}/1/",
+        f"/s/{source.uid}/corrections/",
+        f"/s/{source.uid}/annotations.jsonld",
+        f"/s/{source.uid}/1/at/0/",
+        f"/s/{source.uid}/1/csl.json",
+        f"/p/{passage.uid}/",
+        f"/p/{passage.uid}.jsonld",
+    ):
+        response = Client().get(path)
+        assert response.status_code == 410, path
+        assert "It named a witness." in main(response)
+        assert "sluice" not in response.content.decode()
+    assert Client().get(f"/s/{source.uid}/1/original").status_code == 404
+    assert "It named a witness." in main(editor.get(f"/c/{source.coalition.slug}/library/"))
+
+
+def test_a_passage_is_shown_lit_in_its_place() -> None:
+    source = transcript()
+    passage = quoted(source, "sluice is opened")
+
+    page = tree(Client().get(f"/s/{source.uid}/1/?passage={passage.uid}"))
+
+    assert page.xpath("//mark/text()") == ["sluice is opened"]
+
+
+def test_script_in_a_source_is_words() -> None:
+    source = take_in("Hello <script>alert(1)</script> world, and javascript:alert(2) too.")
+
+    said = Client().get(f"/s/{source.uid}/").content.decode()
+
+    assert "<script>alert" not in said
+    assert 'href="javascript' not in said
+
+
+@pytest.mark.parametrize("part", ["0", "2", "x", "-1", "99999999999"])
+def test_a_part_that_is_not_there_is_not_found(part: str) -> None:
+    assert Client().get(f"/s/{transcript().uid}/?part={part}").status_code == 404
+
+
+@pytest.mark.parametrize("many", [3, 40])
+def test_the_reading_page_takes_the_same_queries_whatever_it_holds(
+    many: int, django_assert_num_queries: Any
+) -> None:
+    lines = "".join(
+        f"Speaker {n % 5}:\nWe were told number{n} that the sluice would be opened.\n" for n in range(many)
+    )
+    source = take_in(TRANSCRIPT + lines)
+    for n in range(min(many, 10)):
+        corrected(source, f"told number{n} that", f"told item {n} that")
+    editor = signed_in(source.coalition, "editor")
+    editor.get("/")
+
+    with django_assert_num_queries(12):
+        assert editor.get(f"/s/{source.uid}/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003"])
+def test_a_page_of_a_real_source_weighs_little(name: str) -> None:
+    (path,) = shared("seeds").glob(f"{name}_*.txt")
+    coalition = make_coalition()
+    source = actions.add_source(
+        coalition,
+        path.read_bytes(),
+        actor=editor_of(transcript(coalition)),
+        filename=path.name,
+        told=actions.Provenance(audience=Audience.PUBLIC),
+    )
+    for part in range(1, get_version(source).parts + 1):
+        response = Client().get(f"/s/{source.uid}/?part={part}")
+        assert len(gzip.compress(response.content, 6)) + 20_000 < HEAVIEST
