@@ -14,11 +14,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import namedtuple
 from math import gcd
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+
+State = namedtuple("State", "wordings alive must corners")
+UNFIT = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, MemoryError)
 
 
 class Wrong(Exception):
@@ -89,13 +93,6 @@ def stays(pins: Any, clause: str, variant: str) -> bool:
     """Whether the pins of clauses and wordings leave a wording."""
     fixed = {pin["variant"] for pin in pins.get("wordings", []) if pin["clause"] == clause}
     return fixed <= {variant} and (variant != "omit" or clause not in pins.get("clauses", []))
-
-
-class State(NamedTuple):
-    wordings: Any
-    alive: Any
-    must: Any
-    corners: list[tuple[int, int]]
 
 
 def narrowed(draft: Draft, state: State) -> State | None:
@@ -180,9 +177,8 @@ def cases(draft: Draft, state: State, node: Any) -> list[State]:
         group = np.arange(len(draft.groups)) == node["group"]
         return [state._replace(must=state.must | group), state._replace(alive=state.alive & ~group)]
     parts = [[draft.place[node["clause"], v] for v in part] for part in node["parts"]]
-    masks = [
-        (draft.clause_of != node["clause"]) | np.isin(np.arange(len(draft.open)), part) for part in parts
-    ]
+    others = draft.clause_of != node["clause"]
+    masks = [others | np.isin(np.arange(len(others)), part) for part in parts]
     need(masks and (np.any(masks, axis=0) | ~state.wordings).all(), "A branch leaves out a wording.")
     return [state._replace(wordings=state.wordings & mask) for mask in masks]
 
@@ -195,10 +191,8 @@ def refute(draft: Draft, corners: list[tuple[int, int]], nodes: Any, priced: lis
         if state is not None:
             need("first" in node, f"Node {number} is neither closed nor branched.")
             for child, case in enumerate(cases(draft, state, node), node["first"]):
-                need(
-                    number < child < len(nodes) and child not in waiting,
-                    f"A case of node {number} is misplaced.",
-                )
+                need(child not in waiting, f"Node {child} is a case of two nodes.")
+                need(number < child < len(nodes), f"Node {number} has a case that does not stand behind it.")
                 waiting[child] = case
     need(not waiting, "A tree has no nodes.")
 
@@ -206,10 +200,7 @@ def refute(draft: Draft, corners: list[tuple[int, int]], nodes: Any, priced: lis
 def attained(draft: Draft, notch: Any) -> tuple[int, int]:
     """Return weight and strength of a notch, after evaluating its text by the definition."""
     text = [draft.place[c, v] for c, v in enumerate(notch["text"])]
-    need(
-        len(text) == len(draft.starts) and draft.open[text].all(),
-        "A text does not fit the draft and its pins.",
-    )
+    need(len(text) == len(draft.starts) and draft.open[text].all(), "A text does not fit the draft.")
     nobody = np.zeros(len(draft.groups), dtype=bool)
     state = narrowed(draft, State(np.isin(np.arange(len(draft.open)), text), ~nobody, nobody, [(0, 0)]))
     assert state is not None, "Every text reaches the corner (0, 0)."
@@ -218,19 +209,19 @@ def attained(draft: Draft, notch: Any) -> tuple[int, int]:
     weight, strength = sum(draft.weights[g] for g in groups), sum(draft.strengths[j] for j in text)
     signers = sorted(p for g in groups for p in draft.groups[g])
     truth = {"weight": weight, "strength": strength, "text": notch["text"], "signers": signers}
-    need(notch == truth, f"A text brings something else: {truth}.")
+    need(
+        notch == truth,
+        f"A notch with a text of strength {strength} and weight {weight} says otherwise.",
+    )
     return weight, strength
 
 
-def proven(draft: Draft, certificate: Any) -> int:
-    """Return the number of notches, all attained and every corner refuted."""
-    need(
-        certificate.pop("format") == "undersigned-certificate-2",
-        "This is no certificate of the second format.",
-    )
+def check(draft: Draft, certificate: Any) -> int:
+    """Check that every notch is attained and every corner refuted; return the number of notches."""
+    need(certificate.pop("format") == "undersigned-certificate-2", "This is no certificate of format 2.")
     need(whole(certificate), "A number of the certificate is not a whole number from 0 on.")
-    heavier, stronger = gcd(*draft.weights), gcd(*draft.strengths) or 1
     notches = [attained(draft, notch) for notch in certificate["notches"]]
+    heavier, stronger = gcd(*draft.weights), gcd(*draft.strengths) or 1
     weights, strengths = [*(w for w, _ in notches), 0], [-stronger, *(s for _, s in notches)]
     stairs = sorted(set(weights))[::-1], sorted(set(strengths))
     need(stairs == (weights, strengths), "The notches do not fall in weight and rise in strength.")
@@ -243,22 +234,6 @@ def proven(draft: Draft, certificate: Any) -> int:
     return len(notches)
 
 
-def check(data: Any, certificate: Any) -> int:
-    """Return the number of notches. Raises: Wrong unless the certificate proves the frontier of the draft."""
-    try:
-        return proven(Draft(data), certificate)
-    except (
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-        RecursionError,
-        MemoryError,
-    ) as e:
-        raise Wrong(f"The certificate does not fit the draft: {e!r}.") from None
-
-
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     need(len(dict(pairs)) == len(pairs), "A key stands twice in one object.")
     return dict(pairs)
@@ -268,9 +243,11 @@ def main() -> None:
     try:
         need(len(sys.argv) == 3, "Name the file of a draft and that of a certificate.")
         draft, certificate = (json.loads(Path(p).read_bytes(), object_pairs_hook=once) for p in sys.argv[1:])
-        print(f"Proven: {check(draft, certificate)} notches, and no text is better.")
-    except (Wrong, OSError, ValueError, RecursionError) as error:
+        print(f"Proven: {check(Draft(draft), certificate)} notches, and no text is better.")
+    except (Wrong, OSError) as error:
         sys.exit(f"Not proven: {error}")
+    except UNFIT as error:
+        sys.exit(f"Not proven: These are no draft and a certificate that fits it: {error!r}.")
 
 
 if __name__ == "__main__":
