@@ -310,7 +310,7 @@ def test_the_reading_page_takes_the_same_queries_whatever_it_holds(
     editor = signed_in(source.coalition, "editor")
     editor.get("/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert editor.get(f"/s/{source.uid}/").status_code == 200
 
 

@@ -10,8 +10,8 @@ from undersigned.reading.sources import Segment as Read
 from undersigned.reading.sources import SourceDocument
 
 # A page weighs less than 60 KB when it is sent, compressed, with everything round its words.
-PART_BYTES = 40_000
-LARGEST_PART = 60_000
+PART_BYTES = 60_000
+LARGEST_PART = 80_000
 MARKUP = 250
 # What Markdown writes round its words; a page shows the words alone, the record keeps all.
 SIGNS = re.compile(

@@ -16,6 +16,7 @@ from undersigned.core.registry import offers
 from undersigned.library.models import Anchor, Join, Passage, Segment, Source, Speaker, Version
 from undersigned.library.queries.corrections import Reading, corrections_in
 
+MOST_CONTENTS = 300
 # These the page says by itself.
 TOLD_OTHERWISE = {"rushed", "closed", "join"}
 HOLDERS = (Segment.Kind.TURN, Segment.Kind.COMMENT)
@@ -85,15 +86,8 @@ class Page:
     version: Version
     part: int
     blocks: list[Block]
-
-    @property
-    def turns(self) -> list[Block]:
-        return [block for block in self.blocks if block.holder and block.holder.kind == Segment.Kind.TURN]
-
-    @property
-    def headings(self) -> list[Segment]:
-        halves = (each.halves[0].segment for block in self.blocks for each in block.paragraphs)
-        return [segment for segment in halves if segment.kind == Segment.Kind.HEADING]
+    contents: Sequence[Segment]
+    unnamed: list[Speaker]
 
 
 def address_of(source: Source, version: Version, segment: Segment) -> str:
@@ -137,7 +131,22 @@ def page_of(version: Version, part: int, passage: Passage | None = None) -> Page
     holders = {segment.order: segment for segment in segments if segment.kind in HOLDERS}
     missing = {segment.parent for segment in segments if segment.parent} - set(holders)
     before = {each.order: each for each in version.segments.filter(order__in=missing, kind__in=HOLDERS)}
-    return Page(version, part, _blocks(segments, holders, before, joins, speakers, beside))
+    return Page(
+        version,
+        part,
+        blocks=_blocks(segments, holders, before, joins, speakers, beside),
+        contents=_contents(version, speakers),
+        unnamed=[speaker for speaker in speakers.values() if not speaker.named and not speaker.name],
+    )
+
+
+def _contents(version: Version, speakers: dict[str, Speaker]) -> Sequence[Segment]:
+    """Return the first turns and headings of all parts, each turn with the name it is known by."""
+    kinds = (Segment.Kind.TURN, Segment.Kind.HEADING)
+    found = list(version.segments.filter(kind__in=kinds).defer("spans")[:MOST_CONTENTS])
+    for segment in found:
+        segment.speaker = str(speakers.get(segment.speaker, segment.speaker))
+    return found
 
 
 def lit_in(version: Version, passage: Passage | None) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from undersigned.core.http import ActorRequest
@@ -103,4 +104,4 @@ def _decided(request: ActorRequest, uid: str) -> HttpResponse:
         raise Http404
     correction = get_object_or_404(Correction, uid=correction_uid, passage__source__uid=uid)
     actions.decide(correction, DECISIONS[decision], actor=request.actor)
-    return redirect("library:corrections", uid)
+    return redirect(f"{reverse('library:corrections', args=[uid])}#c{correction.uid}")
