@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -28,6 +28,11 @@ class Measured:
         """Return the median CPU seconds; a lower bound where not all runs finished."""
         runs = self.runs.get(engine)
         return median(run.cpu for run in runs) if runs else None
+
+    def with_peers(self, before: Measured) -> Measured:
+        """Return these figures beside what the peers did before."""
+        peers = {name: runs for name, runs in before.runs.items() if name in PEERS}
+        return replace(self, runs={**self.runs, **peers})
 
     def finished(self, engine: str) -> bool:
         return all(run.finished for run in self.runs.get(engine, ()))

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,19 @@ class Run:
     note: str = ""
 
 
-def engines() -> list[str]:
+def engines(*, peers: bool = True) -> list[str]:
     """Return the engines that can run here, ours first."""
-    ours = ["plain"]
-    return ours + [name for name, package in PEERS.items() if find_spec(package)]
+    ours = ["plain"] if kernels() is None else ["plain", "compiled"]
+    return ours + [name for name, package in PEERS.items() if peers and find_spec(package)]
+
+
+def kernels() -> Any:
+    """Return what makes the engine use machine code; None where it cannot."""
+    try:
+        compiled = import_module("undersigned.frontier.compiled")
+        return compiled.kernels()
+    except (ImportError, AttributeError):
+        return None
 
 
 # -- in the parent ---------------------------------------------------------------------------------------
@@ -90,7 +100,14 @@ def timed(work: Callable[[], Run]) -> Run:
     begin = time.process_time()
     run = work()
     cpu = run.cpu or time.process_time() - begin
-    return replace(run, cpu=cpu, memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return replace(run, cpu=cpu, memory=peak_memory())
+
+
+def peak_memory() -> float:
+    """Return the most megabytes that this process has held; `ru_maxrss` would begin with those of its parent."""
+    status = Path("/proc/self/status").read_text()
+    [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(kilobytes) / 1024
 
 
 def peer(name: str, task: str, seconds: float, document: Any) -> Run:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np  # noqa: F401  (loading it is no part of a task)
-from _race import REPO, Run, used_by_children
+from _race import REPO, Run, kernels, used_by_children
+from tests.frontier.synthetic import tendencies, with_conditions
 
 from undersigned.frontier import (
     Draft,
@@ -31,6 +32,8 @@ from undersigned.frontier import (
 
 FIRST = 1.0  # seconds after which a first text is asked for
 COLD = "import sys; from undersigned.frontier import frontier, read_draft; frontier(read_draft(sys.stdin.read()))"
+SMALL = with_conditions(tendencies(6, 4, 2, seed=0), 4, seed=0)
+"""What is computed before the clock starts, so that everything is loaded and compiled."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +125,8 @@ def until(seconds: float) -> Callable[[], bool]:
 def ours(engine: str, task: str, seconds: float, document: str) -> Callable[[], Run]:
     """Return the work that a task means."""
     name, _, number = task.partition(":")
-    asked = Asked(read_draft(document), document, options(engine), seconds, int(number or 0))
+    options = {"kernels": kernels()} if engine == "compiled" else {}
+    frontier(SMALL, **options)
+    asked = Asked(read_draft(document), document, options, seconds, int(number or 0))
     work: Callable[[], Run] = getattr(asked, {"frontier": "whole"}.get(name, name.replace("-", "_")))
     return work
-
-
-def options(engine: str) -> dict[str, Any]:
-    """Return what tells the engine to work in one way or the other."""
-    assert engine == "plain"
-    return {}

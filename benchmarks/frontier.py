@@ -1,11 +1,12 @@
 """The frontier engine beside two general solvers, HiGHS and CP-SAT, on the same instances in one run.
 
-Usage: python benchmarks/frontier.py [--quick] [--class NAME]... [--seconds S] [--write]
+Usage: python benchmarks/frontier.py [--quick] [--class NAME]... [--seconds S] [--write [--ours]]
 
 CPU seconds (medians) and peak memory, each run in a process of its own with one thread; merged rows for everybody; a
 peer walks the frontier both ways and its better walk counts. `--class` names kinds to measure (`real` are all roll
 calls), `--seconds` is the limit of each run (60). `--write` keeps the figures and draws tables and chart into
-docs/methods/. Engines that disagree fail the run.
+docs/methods/; with `--ours` the peers are not run again, and what they did before is kept. Engines that disagree
+fail the run.
 """
 
 import argparse
@@ -73,12 +74,16 @@ def main() -> None:
     parser.add_argument("--class", dest="kinds", action="append", default=[], metavar="NAME")
     parser.add_argument("--seconds", type=float, default=60.0, help="the limit of each run")
     parser.add_argument("--write", action="store_true", help="into docs/methods/")
+    parser.add_argument("--ours", action="store_true", help="keep what the peers did before")
     given = parser.parse_args()
     print(machine())
     kinds, kept = chosen(given.kinds, quick=given.quick), METHODS / "frontier-benchmark.json"
     figures = {} if given.quick or not given.write else load(kept)
     for kind in kinds:
-        figures[kind.name] = measured = measure(kind, engines(), given.seconds, quick=given.quick)
+        measured = measure(kind, engines(peers=not given.ours), given.seconds, quick=given.quick)
+        if given.ours and kind.name in figures:
+            measured = measured.with_peers(figures[kind.name])
+        figures[kind.name] = measured
         if wrong := measured.disagreement():
             raise SystemExit(wrong)
         if given.write:
