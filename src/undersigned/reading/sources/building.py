@@ -106,7 +106,7 @@ class Building:
         self.authors = [replace(each, name=clean_name(each.name)) for each in self.authors]
 
     def _warn_of_bidi_controls(self) -> None:
-        if not BIDI_CONTROLS.isdisjoint(self.text):
+        if any(control in self.text for control in BIDI_CONTROLS):
             found = [segment for segment in self.segments if segment.kind in {"paragraph", "heading", "note"}]
             for segment in _with_controls(self.text, found):
                 self.warn(

@@ -23,6 +23,8 @@ _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} +\S|\[[^\[\]\n]{0,200}+\]\([^()\s]{0,500}+\)|^\*\*[^*\n]{1,80}:\*\*|^\*\*[^*\n]{1,80}\*\*:",
     re.MULTILINE,
 )
+# Who writes Markdown shows it by then.
+_ENOUGH = 100_000
 
 
 def check_signature(data: bytes) -> None:
@@ -52,6 +54,6 @@ def format_of(text: str, filename: str) -> SourceFormat:
         return ending
     if text.lstrip()[:1] in {"{", "["} and text.rstrip()[-1:] in {"}", "]"} and '"' in text:
         return "json"
-    if _HTML.search(text):
+    if "<" in text and _HTML.search(text):
         return "html"
-    return "markdown" if _MARKDOWN.search(text) else "text"
+    return "markdown" if _MARKDOWN.search(text, 0, _ENOUGH) else "text"

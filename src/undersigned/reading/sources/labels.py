@@ -38,6 +38,8 @@ _LONGEST = 200
 
 def label_at(words: str) -> re.Match[str] | None:
     """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
+    if ":" not in (beginning := words[:_LONGEST]) and "：" not in beginning:
+        return None
     match = LABEL.match(words, 0, _LONGEST)
     return match if match and _has_shape(match["name"]) else None
 

@@ -28,7 +28,7 @@ def link(text: str, target: str | None, start: int, end: int, line: int) -> Link
 
 def bare_links(received: Received) -> Iterator[Link]:
     """Yield the addresses that a plain text names, without the punctuation after them."""
-    for match in _BARE.finditer(received.text):
+    for match in _BARE.finditer(received.text) if "://" in received.text else ():
         address = match[0].rstrip(_AFTER)
         end = match.start() + len(address)
         yield Link(address, address, False, match.start(), end, received.line(match.start()))

@@ -8,7 +8,6 @@ from undersigned.reading.sources.model import Run
 
 PARTING = "\n\n"
 _STRETCH = re.compile(r"[^ \t\n\r]++(?:[ \t\n\r][^ \t\n\r]++)*+|(?P<space>[ \t\n\r]++)")
-_TO_SPACES = str.maketrans("\t\n\r", "   ")
 
 
 class Composition:
@@ -80,12 +79,17 @@ class Gathered:
         return kept.lstrip(), cut(runs, skipped) if skipped else runs
 
 
+def spaced(words: str) -> str:
+    """Return words with every letter of white space as a space, so that no place moves."""
+    return words.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
+
+
 def collapsed(gathered: Gathered) -> tuple[str, list[Run]]:
     """Return gathered words with every stretch of white space as one space, none at the ends, and their runs."""
     words, found = "".join(gathered.parts), Gathered()
     for match in _STRETCH.finditer(words):
         if match["space"] is None:
-            found.put(match[0].translate(_TO_SPACES), match.start(), match.end())
+            found.put(spaced(match[0]), match.start(), match.end())
         else:
             found.put(" ", match.start(), match.end())
     kept, runs = found.stripped()

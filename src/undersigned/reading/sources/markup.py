@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Literal
 
-from undersigned.reading.sources.mapping import Gathered
+from undersigned.reading.sources.mapping import Gathered, spaced
 from undersigned.reading.sources.model import Run
 
 BlockKind = Literal["heading", "paragraph", "item", "beside", "time"]
@@ -47,7 +47,6 @@ _STRETCH = re.compile(
 _LINE_ENDS = re.compile(r"[ \t\r]*+\n\s*+")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?:[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\.\d+)?")
-_TO_SPACES = str.maketrans("\t\n\r\f", "    ")
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ class _Words(Gathered):
         for match in _STRETCH.finditer(html, start, end):
             kind = match.lastgroup
             if kind == "words":
-                self.put(match[0].translate(_TO_SPACES), match.start(), match.end())
+                self.put(spaced(match[0]), match.start(), match.end())
             elif kind == "entity":
                 self.put(unescape(match[0]), match.start(), match.end())
             elif self.parts and self.parts[-1][-1] not in " \n":

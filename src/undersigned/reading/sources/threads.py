@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.lines import Line
-from undersigned.reading.sources.model import Segment
+from undersigned.reading.sources.model import Role, Segment
 
 _NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"[•◦▪‣*+]\s+(?=\S)")
@@ -16,6 +16,8 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 200
+# Of the lines, where the closing one may stand.
+_LAST = 5
 
 
 @dataclass
@@ -34,21 +36,31 @@ def read_thread(building: Building, lines: Sequence[Line], *, certain: bool = Fa
         certain: a person said that it is one, so numbers at the margin are enough.
     """
     top = _top(lines, certain)
-    closing = next((line for line in reversed(lines[-3:]) if _CLOSED.fullmatch(line.words)), None)
+    end = next(
+        (at for at in range(len(lines) - 1, -1, -1)[:_LAST] if _CLOSED.fullmatch(lines[at].words)), None
+    )
+    lines, after = (lines, lines[:0]) if end is None else (lines[:end], lines[end:])
     first = next((at for at, line in enumerate(lines) if _is_top(line, top)), len(lines))
     replies = any(line.indent > top and _BULLET.match(line.words) for line in lines[first:])
-    if first == len(lines) or not (certain or closing or replies):
+    if first == len(lines) or not (certain or after or replies):
         return False
     building.kind = "thread"
     _add_post(building, lines[:first])
-    comments = _comments([line for line in lines[first:] if line is not closing], top)
+    comments = _comments(lines[first:], top)
     _add_comments(building, comments)
     _say_how(building, comments)
-    if closing:
-        building.closed = True
-        building.segments.append(Segment("note", closing.start, closing.end, closing.number, role="closing"))
-        building.warn("closed", closing.number, "Comments are closed.", closing.start, closing.end)
+    _add_closing(building, after)
     return True
+
+
+def _add_closing(building: Building, lines: Sequence[Line]) -> None:
+    """Add the line that says that comments are closed, and what a page prints after it."""
+    for line in lines:
+        role: Role | None = "closing" if line is lines[0] else None
+        building.segments.append(Segment("note", line.start, line.end, line.number, role=role))
+    for line in lines[:1]:
+        building.closed = True
+        building.warn("closed", line.number, "Comments are closed.", line.start, line.end)
 
 
 def _top(lines: Sequence[Line], certain: bool) -> int:

@@ -1,0 +1,235 @@
+"""How fast sources are read, and in how much memory, beside decoding and parsing the same bytes.
+
+Usage: python benchmarks/reading.py [--quick] [READER ...]
+
+Each reader and its peer read the same invented file, in turns, each in a process of its own: seconds are CPU seconds
+of the fastest of three rounds, memory is the peak above what the loaded process has. Peers know no words: they decode
+and split into lines (text, cues), or parse (Markdown, HTML, XML, JSON, a DOCX by its XML).
+"""
+
+import io
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from _table import machine, show
+
+GOAL = 3.0
+ROUNDS = 3
+WORDS = (
+    "the river dam board town water level mains repair winter farmers agreed published Monday reservoir spring "
+    "engineers café l’eau sluice 2½ gauge between towns nobody asked whether"
+)
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--child"]:
+        print(json.dumps(measured(arguments[1], arguments[2], sys.stdin.buffer.read())))
+        return
+    quick = "--quick" in arguments
+    size = 200_000 if quick else 2_000_000
+    names = [name for name in arguments if not name.startswith("-")] or list(FILES)
+    print(machine())
+    rows = [row(name, size, 1 if quick else ROUNDS) for name in names]
+    head = ("reader", "MB", "MB/s", "peer MB/s", "time ratio", "MB of memory", "peer", "memory ratio")
+    show(f"Reading sources (wanted: ratios within {GOAL:g})", head, rows)
+
+
+def row(name: str, size: int, rounds: int) -> tuple[object, ...]:
+    """Return what a reader took beside its peer."""
+    make = FILES[name][0]
+    data = make(size)
+    found = [[child(name, side, data) for side in ("ours", "peer")] for _ in range(rounds)]
+    (seconds, memory), (peer, plain) = (min(each) for each in zip(*found, strict=True))
+    return (
+        name,
+        f"{len(data) / 1e6:.1f}",
+        f"{len(data) / 1e6 / seconds:.1f}",
+        f"{len(data) / 1e6 / peer:.1f}",
+        f"{seconds / peer:.1f}",
+        f"{memory:.0f}",
+        f"{plain:.0f}",
+        f"{memory / max(plain, 1):.1f}",
+    )
+
+
+def child(name: str, side: str, data: bytes) -> list[float]:
+    command = [sys.executable, __file__, "--child", name, side]
+    return list(json.loads(subprocess.run(command, input=data, capture_output=True, check=True).stdout))
+
+
+def measured(name: str, side: str, data: bytes) -> list[float]:
+    """Return CPU seconds, and MB of memory above those of a process that has loaded its code and the file."""
+    from undersigned.reading.sources import read_source
+
+    make, filename, peer = FILES[name]
+    work: Callable[[bytes], object] = peer if side == "peer" else lambda data: read_source(data, filename)
+    work(make(2_000))
+    before, start = peak(), time.process_time()
+    kept = work(data)
+    taken = time.process_time() - start
+    assert kept is not None
+    return [taken, peak() - before]
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def sentences(size: int) -> list[str]:
+    """Return paragraphs of some 400 letters, the same ones every time."""
+    chance, found, length = random.Random(size), [], 0
+    while length < size:
+        words = " ".join(chance.choices(WORDS.split(), k=70)).capitalize() + "."
+        found.append(words)
+        length += len(words.encode())
+    return found
+
+
+def plain(size: int) -> bytes:
+    return "\n\n".join(sentences(size)).encode()
+
+
+def talk(size: int) -> bytes:
+    return "\n".join(f"{name(at)}:\n{words}" for at, words in enumerate(sentences(size))).encode()
+
+
+def name(at: int) -> str:
+    return ("Nora Arle", "Tom Kell", "Speaker 3")[at % 3]
+
+
+def markdown(size: int) -> bytes:
+    links = (
+        f"{words} See [the *report*](https://example.org/{at})." for at, words in enumerate(sentences(size))
+    )
+    return ("# The mains\n\n" + "\n\n".join(links)).encode()
+
+
+def page(size: int) -> bytes:
+    blocks = (f"<p class='a'>{words} <b>More</b> at <a href='/{at}'>us&nbsp;all</a>.</p>\n" for at, words in
+              enumerate(sentences(size)))  # fmt: skip
+    return ("<!doctype html><html><head><title>T</title></head><body><h1>T</h1>" + "".join(blocks)).encode()
+
+
+def cues(size: int) -> bytes:
+    found = []
+    for at, words in enumerate(sentences(size * 3)):
+        clock = f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"
+        found.append(f"{clock}.000 --> {clock}.900\n<v {name(at // 5)}>{words[:90]}")
+    return ("WEBVTT\n\n" + "\n\n".join(found)).encode()
+
+
+def podcast(size: int) -> bytes:
+    segments = [
+        {"speaker": name(at // 5), "startTime": at, "endTime": at + 0.9, "body": words}
+        for at, words in enumerate(sentences(size))
+    ]
+    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False).encode()
+
+
+def discourse(size: int) -> bytes:
+    posts = [
+        {"post_number": at + 1, "post_type": 1, "username": name(at), "cooked": f"<p>{words}</p>",
+         "created_at": "2031-05-12T10:00:00.000Z", "reply_to_post_number": at // 2 or None}
+        for at, words in enumerate(sentences(size))
+    ]  # fmt: skip
+    return json.dumps({"title": "T", "post_stream": {"posts": posts}}, ensure_ascii=False).encode()
+
+
+def wordpress(size: int) -> bytes:
+    comments = (
+        f"<wp:comment><wp:comment_id>{at + 1}</wp:comment_id><wp:comment_author>{name(at)}</wp:comment_author>"
+        f"<wp:comment_date_gmt>2031-05-12 10:00:00</wp:comment_date_gmt><wp:comment_parent>{at // 2}"
+        f"</wp:comment_parent><wp:comment_content><![CDATA[{words}]]></wp:comment_content></wp:comment>\n"
+        for at, words in enumerate(sentences(size))
+    )
+    head = "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>T</title>"
+    return (head + "".join(comments) + "</item></channel></rss>").encode()
+
+
+def debate(size: int) -> bytes:
+    speeches = (
+        f"<speech><from>{name(at)}</from><p>{words}</p></speech>\n"
+        for at, words in enumerate(sentences(size))
+    )
+    head = "<akomaNtoso><debate><debateBody><debateSection><heading>T</heading>"
+    return (head + "".join(speeches) + "</debateSection></debateBody></debate></akomaNtoso>").encode()
+
+
+def docx(size: int) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in sentences(size))
+    return packed("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+
+
+def odt(size: int) -> bytes:
+    body = "".join(f"<text:p>{words}</text:p>" for words in sentences(size))
+    spaces = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "text")
+    )
+    return packed(
+        "content.xml",
+        f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>",
+    )
+
+
+def packed(member: str, content: str) -> bytes:
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    return stream.getvalue()
+
+
+def split(data: bytes) -> object:
+    return data.decode().splitlines()
+
+
+def parse_markdown(data: bytes) -> object:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").parse(data.decode())
+
+
+def parse_page(data: bytes) -> object:
+    from lxml import html
+
+    return html.document_fromstring(data)
+
+
+def parse_json(data: bytes) -> object:
+    return json.loads(data)
+
+
+def parse_xml(data: bytes) -> object:
+    from lxml import etree
+
+    return etree.fromstring(data)
+
+
+def parse_packed(data: bytes) -> object:
+    archive = ZipFile(io.BytesIO(data))
+    return parse_xml(archive.read(archive.namelist()[0]))
+
+
+FILES: dict[str, tuple[Callable[[int], bytes], str, Callable[[bytes], object]]] = {
+    "text": (plain, "a.txt", split),
+    "transcript, label lines": (talk, "a.txt", split),
+    "Markdown": (markdown, "a.md", parse_markdown),
+    "HTML": (page, "a.html", parse_page),
+    "WebVTT": (cues, "a.vtt", split),
+    "Podcasting 2.0 JSON": (podcast, "a.json", parse_json),
+    "Discourse JSON": (discourse, "a.json", parse_json),
+    "WordPress XML": (wordpress, "a.xml", parse_xml),
+    "Akoma Ntoso": (debate, "a.xml", parse_xml),
+    "DOCX": (docx, "a.docx", parse_packed),
+    "ODT": (odt, "a.odt", parse_packed),
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
