@@ -218,8 +218,9 @@ def attained(draft: Draft, notch: Any) -> tuple[int, int]:
 
 def check(draft: Draft, certificate: Any) -> int:
     """Check that every notch is attained and every corner refuted; return the number of notches."""
-    need(certificate.pop("format") == "undersigned-certificate-2", "This is no certificate of format 2.")
-    need(whole(certificate), "A number of the certificate is not a whole number from 0 on.")
+    need(certificate["format"] == "undersigned-certificate-2", "This is no certificate of format 2.")
+    parts = [certificate[part] for part in ("notches", "multipliers", "trees")]
+    need(whole(parts), "A number of the certificate is not a whole number from 0 on.")
     notches = [attained(draft, notch) for notch in certificate["notches"]]
     heavier, stronger = gcd(*draft.weights), gcd(*draft.strengths) or 1
     weights, strengths = [*(w for w, _ in notches), 0], [-stronger, *(s for _, s in notches)]

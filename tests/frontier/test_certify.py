@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,9 +20,13 @@ from tests.frontier import oracle
 from tests.frontier.synthetic import tendencies, uniform, with_conditions
 from tests.shared import REPO, shared
 from undersigned.frontier import (
+    Clause,
     Draft,
     Frontier,
     InvalidDraft,
+    Party,
+    Pins,
+    Variant,
     certificate,
     frontier,
     read_draft,
@@ -419,6 +424,60 @@ def pairs(proof: Json) -> list[tuple[int, int]]:
 
 def truth(draft: Draft) -> list[tuple[int, int]]:
     return [(equal[0].weight, equal[0].strength) for equal in oracle.frontier(draft)]
+
+
+def little(answers: tuple[str, ...], strengths: tuple[int, ...], pins: Pins | None = None) -> Draft:
+    """Return a draft of one clause; the last strength is that of omit."""
+    *own, omit = [Variant(f"v{v}", "", strength) for v, strength in enumerate(strengths)]
+    clause = Clause("c", "", (*own, Variant("omit", "", omit.strength)))
+    people = tuple(Party(f"p{p}", "") for p in range(len(answers)))
+    return Draft((clause,), people, tuple((row,) for row in answers), pins=pins or Pins())
+
+
+def with_notches(draft: Draft, *notches: tuple[int, int, int, list[int]]) -> Json:
+    """Return a certificate of notches on whose corners nothing needs to be shown: the root closes them."""
+    listed = [{"weight": w, "strength": s, "text": [v], "signers": signers} for w, s, v, signers in notches]
+    tree = {"corners": len(listed) + 1, "nodes": [{"bounds": []} for _ in range(5)]}
+    return {"format": "undersigned-certificate-2", "notches": listed, "multipliers": [], "trees": [tree]}
+
+
+def split_by_clause(proof: Json) -> Json:
+    proof["trees"][0]["nodes"][0] |= {"clause": 0, "parts": [[0], [1]], "first": 1}
+    return proof
+
+
+def test_a_notch_that_another_has_more_of_is_rejected() -> None:
+    draft = little(("SSN", "SNN"), (5, 5, 0))
+    both = [(2, 5, 0, [0, 1]), (1, 5, 1, [0])]
+
+    assert accepted(plain(draft), with_notches(draft, *both[:1]))
+    with pytest.raises(CHECKER.Wrong, match="fall in weight and rise in strength"):
+        CHECKER.check(CHECKER.Draft(plain(draft)), with_notches(draft, *both))
+
+
+def test_notches_keep_to_the_pins() -> None:
+    free = little(("SS", "NS"), (5, 0))
+    both = [(2, 0, 1, [0, 1]), (1, 5, 0, [0])]
+    stay, sign = (replace(free, pins=pins) for pins in (Pins(clauses=frozenset({0})), Pins(frozenset({1}))))
+
+    assert accepted(plain(free), split_by_clause(with_notches(free, *both)))
+    for draft, sentence in ((stay, "does not fit the draft"), (sign, "lacks a signer")):
+        with pytest.raises(CHECKER.Wrong, match=sentence):
+            CHECKER.check(CHECKER.Draft(plain(draft)), split_by_clause(with_notches(draft, *both)))
+
+
+def test_a_case_cannot_hide_another() -> None:
+    draft = little(("SS", "NS"), (5, 0))
+    proof = split_by_clause(with_notches(draft, (2, 0, 1, [0, 1])))
+    nodes = proof["trees"][0]["nodes"]
+    # Without the notch (1, 5) the case of wording 0 stays open; the cases of a group below it would replace others.
+    nodes[1] |= {"group": 0, "first": 2}
+
+    with pytest.raises(CHECKER.Wrong, match="case of two nodes"):
+        CHECKER.check(CHECKER.Draft(plain(draft)), proof)
+    nodes[1] |= {"first": 0}
+    with pytest.raises(CHECKER.Wrong, match="does not stand behind it"):
+        CHECKER.check(CHECKER.Draft(plain(draft)), proof)
 
 
 def test_only_what_is_proven_to_the_end_is_certified() -> None:
