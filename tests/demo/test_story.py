@@ -8,13 +8,16 @@ from undersigned.agreements.queries.editions import published_edition, standing
 from undersigned.agreements.queries.exports import bundle
 from undersigned.agreements.queries.instance import instance_of
 from undersigned.agreements.states import SignatureState
+from undersigned.core.actor import NOBODY
 from undersigned.demo import build
 from undersigned.demo.story import SLUG
 from undersigned.ledger import verify
+from undersigned.library.models import Source
 from undersigned.parties.models import Coalition
 from undersigned.positions.models import Position
 from undersigned.positions.queries import open_round, submissions
-from undersigned.texts.models import Text
+from undersigned.texts.models import Clause, Text
+from undersigned.texts.queries import briefing_of, cited_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,4 +69,19 @@ def test_it_is_built_once_and_prints_addresses_of_this_node(coalition: Coalition
     addresses = [address for _label, address in build()]
     assert Coalition.objects.count() == 1
     assert all(address.startswith(settings.BASE_URL) for address in addresses)
-    assert len(addresses) == 6
+    assert len(addresses) == 7
+
+
+def test_a_misheard_programme_is_put_right_and_three_claims_rest_on_the_library(coalition: Coalition) -> None:
+    programme = Source.objects.get(coalition=coalition, kind="transcript")
+    (trout,) = cited_in([clause(coalition, "Appeal", "2").pk], NOBODY).values()
+    (fell,) = cited_in([clause(coalition, "Joint", "3").pk], NOBODY).values()
+
+    assert str(programme.speakers.get(label="Speaker 3")) == "Ada Brook"
+    assert [rest.reading for rest in trout] == ["We counted forty trout below the wall and none above it."]
+    assert len(fell) == 2
+    assert set(briefing_of(coalition.cases.get())) == {"sentence", "minute", "five"}
+
+
+def clause(coalition: Coalition, beginning: str, number: str) -> Clause:
+    return text(coalition, beginning).clauses.get(number=number)

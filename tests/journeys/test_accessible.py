@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 from tests.journeys import story
 from tests.journeys.worlds import Demonstration, answering_link, demonstration, party, sign_in, signing_link
 
+from undersigned.library.models import Source
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WCAG = {
@@ -59,8 +61,23 @@ def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
         ("sign page", signing_link(demo.tankers, party(demo, "Harrow Valley Teachers"))),
         ("public page", f"/t/{demo.tankers.uid}/"),
         ("history", f"/t/{demo.tankers.uid}/history/"),
+        ("reading page", f"/s/{programme(demo).uid}/"),
+        ("paragraph", paragraph(demo)),
+        ("passage", f"/p/{programme(demo).passages.all()[0].uid}/"),
+        ("corrections", f"/s/{programme(demo).uid}/corrections/"),
+        ("case", f"/case/{demo.coalition.cases.get().uid}/"),
+        ("search", "/search/?q=trout"),
         ("nothing there", "/t/none/"),
     ]
+
+
+def programme(demo: Demonstration) -> Source:
+    return demo.coalition.sources.get(kind="transcript")
+
+
+def paragraph(demo: Demonstration) -> str:
+    version = programme(demo).versions.get()
+    return f"/s/{version.source.uid}/1/at/{version.segments.exclude(body='')[4].start}/"
 
 
 def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
@@ -71,6 +88,13 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("organisations", f"{coalition}/parties/"),
         ("paste a list", f"{coalition}/parties/paste/"),
         ("seats", f"{coalition}/seats/"),
+        ("library", f"{coalition}/library/"),
+        ("new source", f"{coalition}/library/new/"),
+        ("source for an editor", f"/s/{programme(demo).uid}/"),
+        ("what is known of a source", f"/s/{programme(demo).uid}/details/"),
+        ("cases", f"{coalition}/cases/"),
+        ("case for an editor", f"/case/{demo.coalition.cases.get().uid}/"),
+        ("briefing", f"/case/{demo.coalition.cases.get().uid}/briefing/"),
         ("new text", f"{coalition}/texts/new/"),
         ("draft page", f"{statement}/draft/"),
         ("details", f"{statement}/draft/details/"),

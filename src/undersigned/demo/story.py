@@ -17,6 +17,8 @@ from undersigned.agreements.queries.common import common_text
 from undersigned.agreements.queries.instance import instance_of
 from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
+from undersigned.demo.library import furnish
+from undersigned.library.models import Source
 from undersigned.parties import actions as parties
 from undersigned.parties.models import Coalition, Party, Seat
 from undersigned.parties.queries import actor_of_link, actor_of_user, link_of_token
@@ -82,6 +84,7 @@ def build() -> list[tuple[str, str]]:
         _tankers(coalition)
         _statement(coalition)
         _ladder(coalition)
+        furnish(coalition, secretary_of(coalition))
     return _addresses(coalition)
 
 
@@ -232,7 +235,12 @@ def _addresses(coalition: Coalition) -> list[tuple[str, str]]:
         ("The common text, for whoever is signed in", f"{base}/t/{statement.uid}/frontier/"),
         *_delegates(ladder),
         ("The public page of a signed text", f"{base}/t/{tankers.uid}/"),
+        ("A programme in the library, put right", f"{base}/s/{_programme(coalition).uid}/"),
     ]
+
+
+def _programme(coalition: Coalition) -> Source:
+    return Source.objects.get(coalition=coalition, title__startswith="River Hour")
 
 
 def _delegates(text: Text) -> list[tuple[str, str]]:
