@@ -59,8 +59,8 @@ def test_it_tells_the_partys_words_and_the_least_that_brings_it_in(three: World)
 
     assert "2 of 3 sign, as the answers stand today, a text of strength 50 of 60. Carters is not" in said
     assert "Clause 3 We ask for thing 3, said in way 1. Its words: “Carters on 3”" in said
-    assert "It could sign instead: left out 20 more of strength lost." in said
-    assert "and Carters too, if 20 more of strength went: Clause 3: left out" in said
+    assert "It could sign instead: the clause left out 20 more of strength lost." in said
+    assert "and Carters too, if 20 more of strength went: Clause 3: the clause left out" in said
 
 
 def test_other_wordings_that_it_could_sign_are_told_with_their_price(three: World) -> None:
