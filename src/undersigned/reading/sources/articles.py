@@ -10,7 +10,7 @@ from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment, SourceKind
 
-BlockKind = Literal["heading", "paragraph", "item", "beside", "time", "deleted"]
+BlockKind = Literal["heading", "paragraph", "item", "beside", "time", "deleted", "page"]
 
 _LONGEST_TITLE = 150
 _LONGEST_BYLINE = 500
@@ -48,7 +48,7 @@ class Block:
     """A block of a text at `text[start:end]`.
 
     "beside" stands outside the text proper (navigation); "time" is a place in a recording; "deleted" has no words
-    any more. `number` is the one that a word processor counts and shows.
+    any more; "page" is a page's number. `number` is the one that a word processor counts and shows.
     """
 
     kind: BlockKind
@@ -107,6 +107,8 @@ class _Roles:
             return Segment("heading", block.start, block.end, block.line, 2)
         if block.kind == "heading":
             return Segment("heading", block.start, block.end, block.line, block.depth)
+        if block.kind == "page":
+            return Segment("note", block.start, block.end, block.line, role="page")
         role = "deleted" if block.kind == "deleted" else self._role(block)
         if role == "deleted":
             return Segment("paragraph", block.start, block.end, block.line, role=role)
@@ -182,7 +184,8 @@ def _title(blocks: Sequence[Block], marked: bool) -> Block | None:
         return None
     first = blocks[0]
     stands_alone = "\n" not in first.words and len(first.words) <= _LONGEST_TITLE
-    return first if stands_alone and first.words[-1] not in ".,;:!…،؛" else None
+    goes_on = first.words[0].islower() or blocks[1].words[:1].islower()
+    return first if stands_alone and not goes_on and first.words[-1] not in ".,;:!…،؛" else None
 
 
 def _looks_like_names(match: re.Match[str], words: str) -> bool:
@@ -227,6 +230,8 @@ def _propose_joins(building: Building, blocks: Sequence[Block]) -> None:
     """Propose to join paragraphs where one ends inside a sentence and the next goes on in lower case."""
     previous: int | None = None
     for at, (segment, block) in enumerate(zip(building.segments, blocks, strict=True)):
+        if segment.role == "page":
+            continue
         if segment.kind != "paragraph" or block.kind != "paragraph":
             previous = None
             continue

@@ -27,7 +27,7 @@ _WEEKDAYS = {name: at for at, names in enumerate(_WEEKDAY_NAMES.split("|")) for 
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b,?\s+)?"
-_DAY = r"(?P<day>\d{1,2})(?:<sup>\w\w</sup>|st|nd|rd|th|er|º|\.)?"
+_DAY = r"(?P<day>\d{1,2})(?!\d)(?:<sup>\w\w</sup>|st|nd|rd|th|er|º|\.)?"
 _YEAR = r"(?P<year>[12]\d{3})"
 _OF = r"\s+(?:of\s+|de\s+|del\s+)?"
 _FORMS = (

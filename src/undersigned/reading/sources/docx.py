@@ -6,7 +6,7 @@ from lxml import etree
 
 from undersigned.reading.docx.numbering import Numbering, Styles, value_of
 from undersigned.reading.docx.package import Package, W
-from undersigned.reading.docx.runs import runs_of
+from undersigned.reading.docx.runs import Runs, runs_of
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.model import ChangeKind, SourceKind
 from undersigned.reading.sources.office import OfficeChange, OfficeComment, OfficeParagraph, build_office
@@ -35,8 +35,9 @@ def read_docx(data: bytes, kind: SourceKind | None) -> Building:
     numbering = Numbering(package.part("word/numbering.xml"), styles)
     found, left_out = [], []
     for line, element in enumerate(_paragraphs(document), 1):
-        found.append(_paragraph(element, line, styles, numbering, targets))
-        left_out += [(line, what) for what in dict.fromkeys(runs_of(element).left_out)]
+        runs = runs_of(element)
+        found.append(_paragraph(element, runs, line, styles, numbering, targets))
+        left_out += [(line, what) for what in dict.fromkeys(runs.left_out)]
     building = build_office(found, _comments(package), "docx", kind)
     for line, what in left_out:
         building.warn("left-out", line, f"Paragraph {line}: {what} is left out.")
@@ -52,9 +53,14 @@ def _paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _paragraph(
-    element: etree._Element, line: int, styles: Styles, numbering: Numbering, targets: dict[str, str]
+    element: etree._Element,
+    runs: Runs,
+    line: int,
+    styles: Styles,
+    numbering: Numbering,
+    targets: dict[str, str],
 ) -> OfficeParagraph:
-    runs, properties = runs_of(element), element.find(W + "pPr")
+    properties = element.find(W + "pPr")
     style = None if properties is None else value_of(properties.find(W + "pStyle")) or None
     has_words = runs.accepted.strip() or runs.original.strip()
     place = numbering.place(properties) if has_words else None

@@ -16,13 +16,17 @@ _TAB = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that has words: `start` and `end` without the white space round them, `indent` in columns."""
+    """A line that has words: `start` and `end` without the white space round them, `indent` in columns.
+
+    `page` counts the form feeds before it, with which text that was taken out of a PDF begins its pages.
+    """
 
     number: int
     start: int
     end: int
     indent: int
     words: str
+    page: int = 0
 
 
 def lines_of(text: str) -> list[Line]:
@@ -31,25 +35,27 @@ def lines_of(text: str) -> list[Line]:
     Raises: Unreadable where a line is too long to have been written by anybody.
     """
     found = []
+    page = 0
     for number, match in enumerate(_LINE.finditer(text), 1):
         raw = match[1]
         if len(raw) > MAX_LINE:
             raise Unreadable(f"Line {number} is longer than {MAX_LINE} characters, which is the limit.")
+        page += raw.count("\f")
         words = raw.strip()
         if words:
             before = len(raw) - len(raw.lstrip())
             start = match.start() + before
             indent = len(raw[:before].expandtabs(_TAB))
-            found.append(Line(number, start, start + len(words), indent, words))
+            found.append(Line(number, start, start + len(words), indent, words, page))
     return found
 
 
 def paragraphs_of(lines: list[Line]) -> Iterator[list[Line]]:
-    """Yield the paragraphs: parted by blank lines; where there are none, each line is one if any is long."""
+    """Yield the paragraphs: parted by blank lines and pages; without blank lines, each line is one if any is long."""
     if is_line_by_line(lines) and any(len(line.words) > LONG_LINE for line in lines):
         yield from ([line] for line in lines)
         return
-    for _, group in groupby(enumerate(lines), lambda pair: pair[1].number - pair[0]):
+    for _, group in groupby(enumerate(lines), lambda pair: (pair[1].number - pair[0], pair[1].page)):
         yield [line for _, line in group]
 
 

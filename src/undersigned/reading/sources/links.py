@@ -12,6 +12,7 @@ _TARGET = re.compile(
     r"\]\(\s*+<?(?P<target>[^()\s<>]*+)>?(?:\s++[\"'][^\"'\n]*+[\"'])?\s*+\)|<(?P<auto>https?://[^\s<>]++)>"
 )
 _LONGEST_TEXT = 1_000
+_CLOSING = re.compile(r"(?<!\\)\]")
 _NOWHERE = frozenset({"", "#"})
 
 
@@ -48,4 +49,6 @@ def _opening(text: str, closing: int) -> int:
     first, at = max(closing - _LONGEST_TEXT, 0), closing
     while (at := text.rfind("[", first, at)) >= 0 and text[at - 1 : at] == "\\":
         pass
-    return -1 if at < 0 or text[at - 1 : at] == "!" else at + 1
+    if at < 0 or text[at - 1 : at] == "!" or _CLOSING.search(text, at, closing):
+        return -1
+    return -1 if text[closing - 1] == "\\" else at + 1

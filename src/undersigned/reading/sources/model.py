@@ -10,7 +10,7 @@ Precision = Literal["year", "month", "day", "time"]
 MarkKind = Literal["time", "note", "clip"]
 Role = Literal[
     "byline", "standfirst", "signature", "postscript", "front", "attribution", "closing", "moderation", "section",
-    "deleted",
+    "deleted", "page",
 ]  # fmt: skip
 ChangeKind = Literal["inserted", "deleted", "moved-here", "moved-away"]
 
@@ -42,9 +42,9 @@ class Segment:
         cue: first and last second of a turn in a recording.
         id: what the file calls it: of a comment its id, of a paragraph the list number that a word processor counts.
         role: what it is for, where the file tells: of a note "byline", "standfirst", "signature", "postscript",
-            "front" (before the first turn), "attribution" (where it first appeared), "closing", "moderation";
-            of a turn "section" (a label without a person: Break); "deleted" of a comment or paragraph whose words
-            were taken away.
+            "front" (before the first turn), "attribution" (where it first appeared), "closing", "moderation",
+            "page" (its number); of a turn "section" (a label without a person: Break); of a comment or paragraph
+            "deleted" (its words were taken away).
     """
 
     kind: SegmentKind

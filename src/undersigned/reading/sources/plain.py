@@ -1,5 +1,6 @@
 """Pasted text without any marks: a thread, a transcript, or paragraphs."""
 
+import re
 from collections.abc import Iterator
 
 from undersigned.reading.sources import labels
@@ -13,6 +14,8 @@ from undersigned.reading.sources.threads import read_thread
 from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
 
+_PAGE_NUMBER = re.compile(r"[-–— ]*(?:page |p\. ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?[-–— ]*", re.IGNORECASE)
+
 
 def read_plain(received: Received, kind: SourceKind | None) -> Building:
     """Return the segments of a pasted text; `kind` is what a person says it is.
@@ -23,7 +26,7 @@ def read_plain(received: Received, kind: SourceKind | None) -> Building:
     lines = lines_of(received.text)
     building.links += bare_links(received)
     if not _is_conversation(building, lines, kind):
-        read_article(building, [_block(group) for group in paragraphs_of(lines)], kind, marked=False)
+        read_article(building, list(_blocks(lines)), kind, marked=False)
     return building
 
 
@@ -59,6 +62,17 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     return Paragraph(lines[0].start, lines[-1].end, lines[0].number, words)
 
 
-def _block(lines: list[Line]) -> Block:
-    paragraph = _paragraph(lines)
-    return Block("paragraph", paragraph.start, paragraph.end, paragraph.line, paragraph.words)
+def _blocks(lines: list[Line]) -> Iterator[Block]:
+    """Yield the paragraphs; a number alone at the edge of a page is the page's."""
+    groups = list(paragraphs_of(lines))
+    for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
+        paragraph = _paragraph(group)
+        edge = any(other and other[0].page != group[0].page for other in (before, after))
+        numbered = edge and _PAGE_NUMBER.fullmatch(paragraph.words)
+        yield Block(
+            "page" if numbered else "paragraph",
+            paragraph.start,
+            paragraph.end,
+            paragraph.line,
+            paragraph.words,
+        )
