@@ -179,6 +179,8 @@ def add_version(source: Source, data: bytes, *, actor: Actor, filename: str = ""
     document = read_limited(data, name, source.kind)
     try:
         with transaction.atomic():
+            # Two at once wait for one another, else both would take the same number.
+            Source.objects.select_for_update().get(pk=source.pk)
             number = source.versions.latest("number").number + 1
             version = store(source, document, data, number, name)
             lost = _find_again(source, version, document.text)
