@@ -12,7 +12,7 @@ from tests.reading.samples import codes, docx, listed, numbering, numbers, sampl
 from tests.shared import shared
 from undersigned.reading import DraftDocument, Unreadable, Warning, read_draft
 
-ENGLISH = ["draft.md", "draft-auto-numbered.docx", "draft-typed-numbers.docx", "draft.html"]
+ENGLISH = ["draft.md", "draft-auto-numbered.docx", "draft-typed-numbers.docx", "draft.odt", "draft.html"]
 FOURTEEN = [str(number) for number in range(1, 15)]
 
 
@@ -160,7 +160,6 @@ def test_lists_of_seconders_and_choices_restart_the_numbers_and_say_so() -> None
 @pytest.mark.parametrize(
     ("folder", "name", "reason"),
     [
-        ("own", "draft.odt", "no word/document.xml"),
         ("own", "draft.akn.xml", "This is XML"),
         ("own", "antragsgruen-motion.json", "This is JSON"),
         ("real", "openslides-example-data.json", "This is JSON"),

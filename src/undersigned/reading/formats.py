@@ -3,16 +3,18 @@
 import re
 from typing import Literal, get_args
 
+from undersigned.reading.docx.package import is_odt
 from undersigned.reading.drafts import Unreadable
 
-Format = Literal["text", "markdown", "html", "docx"]
+Format = Literal["text", "markdown", "html", "docx", "odt"]
 
 _ENDINGS: dict[str, Format] = {
     "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown", "mdown": "markdown",
     "html": "html", "htm": "html", "xhtml": "html", "docx": "docx", "docm": "docx",
+    "odt": "odt",
 }  # fmt: skip
 _UNKNOWN = {
-    "pdf": "a PDF", "odt": "an OpenDocument text", "doc": "an old Word file", "rtf": "Rich Text",
+    "pdf": "a PDF", "doc": "an old Word file", "rtf": "Rich Text",
     "json": "JSON", "xml": "XML", "csv": "a table", "yaml": "YAML", "yml": "YAML",
 }  # fmt: skip
 _SIGNATURES = {b"%PDF-": "a PDF", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "Rich Text"}
@@ -40,10 +42,11 @@ def format_of_bytes(data: bytes, name: str, format: str | None) -> Format | None
         if data.startswith(signature):
             raise Unreadable(f"This is {kind}, which cannot be read as a draft: {_ADVICE}.")
     if data.startswith(_ZIP):
-        return "docx"
-    if chosen == "docx":
+        return "odt" if is_odt(data) else "docx"
+    if chosen in {"docx", "odt"}:
+        kind = "a DOCX" if chosen == "docx" else "an ODT"
         raise Unreadable(
-            "Byte 1: this is not a DOCX, which begins as a zip archive; the file may be damaged."
+            f"Byte 1: this is not {kind}, which begins as a zip archive; the file may be damaged."
         )
     if chosen is None and ending in _UNKNOWN:
         raise Unreadable(f"This is {_UNKNOWN[ending]}, which cannot be read as a draft: {_ADVICE}.")

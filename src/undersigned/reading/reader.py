@@ -15,6 +15,7 @@ from undersigned.reading.html import read_html
 from undersigned.reading.languages import halves, languages_of
 from undersigned.reading.limits import MAX_FILE_BYTES
 from undersigned.reading.markdown import read_markdown
+from undersigned.reading.odt import read_odt
 from undersigned.reading.pieces import split
 from undersigned.reading.plain import read_plain
 from undersigned.reading.titles import take_title
@@ -29,9 +30,9 @@ def read_draft(data: bytes, *, name: str = "", format: str | None = None) -> Dra
     """Read a draft; nothing is stored and nothing is guessed in silence.
 
     Args:
-        data: pasted text, Markdown, HTML (UTF-8, or UTF-16 with a byte order mark) or DOCX.
+        data: pasted text, Markdown, HTML (UTF-8, or UTF-16 with a byte order mark), DOCX or ODT.
         name: the file's name, which may tell format and language ("draft.fr.md").
-        format: "text", "markdown", "html" or "docx", where the caller knows it.
+        format: "text", "markdown", "html", "docx" or "odt", where the caller knows it.
     Returns: clauses in document order, what is left beside them, and a warning for every doubt.
     Raises: Unreadable, with one sentence naming the place and the reason; nothing is half-taken.
     Source: docs/methods/reading.md.
@@ -59,8 +60,8 @@ def _reading(data: bytes, name: str, format: str | None) -> Reading:
     if len(data) > MAX_FILE_BYTES:
         raise Unreadable(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB, which is the limit.")
     known = format_of_bytes(data, name, format)
-    if known == "docx":
-        return read_docx(data)
+    if known in {"docx", "odt"}:
+        return read_docx(data) if known == "docx" else read_odt(data)
     text = decode(data)
     return _READERS[known or format_of_text(text)](text)
 

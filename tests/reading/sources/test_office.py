@@ -140,6 +140,18 @@ def test_lists_tables_spaces_and_links_of_an_odt_are_read() -> None:
     assert [(each.code, each.line) for each in document.warnings] == [("left-out", 5)]
 
 
+def test_a_list_style_of_bullets_counts_nothing_and_a_list_without_a_style_counts_from_one() -> None:
+    bullets = (
+        "<text:list-style style:name='B'><text:list-level-style-bullet text:level='1'/></text:list-style>"
+    )
+    items = "".join(f"<text:list-item><text:p>{words}</text:p></text:list-item>" for words in ("One", "Two"))
+    document = odt(
+        f"<text:list text:style-name='B'>{items}</text:list><text:list>{items}</text:list>", bullets
+    )
+
+    assert [segment.id for segment in document.segments] == [None, None, "1", "2"]
+
+
 def test_a_transcript_in_a_docx_is_a_transcript() -> None:
     spoken = ("Nora Arle:", "It is dry.", "Tom Kell:", "Yes.", "Nora Arle:", "Good.")
     document = read_source(docx("".join(paragraph(each) for each in spoken)), "a.docx")

@@ -19,10 +19,12 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _CREATOR, _DATE = (f"{{http://purl.org/dc/elements/1.1/}}{name}" for name in ("creator", "date"))
 _TABLE = f"{{{_OASIS}table:1.0}}"
 _INTO = {TEXT + "section", TEXT + "list-item", TEXT + "list-header", OFFICE + "text"}
-_INTO |= {_TABLE + tag for tag in ("table", "table-row", "table-cell", "table-header-rows", "table-rows")}
+_INTO |= {_TABLE + tag for tag in ("table", "table-cell", "table-header-rows", "table-rows")}
 _FORMATS = {"1": "decimal", "A": "upperLetter", "a": "lowerLetter", "I": "upperRoman", "i": "lowerRoman"}
 _INLINE = {TEXT + tag for tag in ("span", "a", "meta", "meta-field", "ruby", "ruby-base", "bookmark-ref")}
 _MOST_SPACES = 1000
+# A style of bullets alone: no level of it counts.
+_NOT_COUNTED = {0: ("decimal", 1)}
 
 
 @dataclass
@@ -48,16 +50,27 @@ def read_odt(data: bytes, kind: SourceKind | None) -> Building:
 
     Raises: Unreadable where the package is damaged or passes a limit.
     """
+    paragraphs, comments, left_out = read_paragraphs(data)
+    building = build_office(paragraphs, comments, "odt", kind)
+    for line, what in left_out:
+        building.warn("left-out", line, f"Paragraph {line}: {what} is left out.")
+    return building
+
+
+def read_paragraphs(
+    data: bytes,
+) -> tuple[list[OfficeParagraph], dict[str, OfficeComment], list[tuple[int, str]]]:
+    """Return the paragraphs of an ODT, its comments by name, and by paragraph what is left out.
+
+    Raises: Unreadable where the package is damaged or passes a limit.
+    """
     package = Package(data, odt=True)
     content = package.part("content.xml")
     assert content is not None
     reader = _Reader(content, package.part("styles.xml"))
     for body in content.iter(OFFICE + "text"):
         reader.walk(body, None, 0)
-    building = build_office(reader.paragraphs, reader.comments, "odt", kind)
-    for line, what in dict.fromkeys(reader.left_out):
-        building.warn("left-out", line, f"Paragraph {line}: {what} is left out.")
-    return building
+    return reader.paragraphs, reader.comments, list(dict.fromkeys(reader.left_out))
 
 
 class _Reader:
@@ -77,6 +90,7 @@ class _Reader:
             for each in root.iter(TEXT + "list-style")
         }
         self._open: str | None = None
+        self._rows, self._in_row = 0, False
 
     def walk(self, parent: etree._Element, opened: _Open | None, depth: int) -> None:
         """Add the paragraphs inside an element; `depth` is how many lists it is in."""
@@ -86,26 +100,29 @@ class _Reader:
             elif element.tag in {TEXT + "p", TEXT + "h"}:
                 number = self._counted(parent, element, opened, depth)
                 self._paragraph(element, number)
+            elif element.tag == _TABLE + "table-row":
+                self._rows, self._in_row = self._rows + 1, True
+                self.walk(element, None, 0)
+                self._in_row = False
             elif element.tag in _INTO:
                 self.walk(element, opened, depth)
 
     def _list(self, element: etree._Element, opened: _Open | None, depth: int) -> None:
         style = self._list_styles.get(element.get(TEXT + "style-name"))
         if opened is None or style is not None:
-            opened = _Open(style or {})
+            opened = _Open(_NOT_COUNTED if style == {} else style or {})
         opened.counters.pop(depth, None)
         self.walk(element, opened, depth)
 
     def _counted(
         self, parent: etree._Element, element: etree._Element, opened: _Open | None, depth: int
     ) -> str | None:
-        """Return the number before the first paragraph of a list item, where its list style counts."""
-        first = (
-            parent.tag == TEXT + "list-item" and next(parent.iterchildren(tag=etree.Element), None) is element
-        )
-        if not first or opened is None or depth not in opened.styles:
+        """Return the number before the first paragraph of a list item; a list without a style counts from 1."""
+        is_item = parent.tag == TEXT + "list-item"
+        first = is_item and next(parent.iterchildren(tag=etree.Element), None) is element
+        if not first or opened is None or (opened.styles and depth not in opened.styles):
             return None
-        format, start = opened.styles[depth]
+        format, start = opened.styles.get(depth, ("decimal", 1))
         typed = parent.get(TEXT + "start-value") or ""
         following = opened.counters.get(depth, start - 1) + 1
         opened.counters[depth] = int(typed) if typed.isdecimal() and len(typed) < 7 else following
@@ -113,11 +130,12 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element, number: str | None) -> None:
         level = element.get(TEXT + "outline-level") or "1"
-        heading = (
-            min(int(level), 6) if element.tag == TEXT + "h" and level.isdecimal() and len(level) < 3 else 0
+        is_heading = element.tag == TEXT + "h" and level.isdecimal() and len(level) < 3
+        heading = min(int(level), 6) if is_heading else 0
+        in_list = next(element.iterancestors(TEXT + "list-item"), None) is not None
+        paragraph = OfficeParagraph(
+            "", len(self.paragraphs) + 1, heading, number, in_list, self._rows if self._in_row else None
         )
-        in_table = next(element.iterancestors(_TABLE + "table-cell"), None) is not None
-        paragraph = OfficeParagraph("", len(self.paragraphs) + 1, heading, number, in_table)
         self.paragraphs.append(paragraph)
         if self._open:
             self._begin(paragraph, self._open)

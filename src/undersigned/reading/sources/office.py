@@ -26,16 +26,30 @@ class OfficeChange:
 
 @dataclass
 class OfficeParagraph:
-    """A paragraph as a word processor shows it with all changes accepted; every place counts in `words`."""
+    """A paragraph as a word processor shows it with all changes accepted; every place counts in `words`.
+
+    `row` tells, by a number, which row of a table it stands in, where the reader counts them.
+    """
 
     words: str
     line: int
     heading: int = 0
     number: str | None = None
-    in_table: bool = False
+    in_list: bool = False
+    row: int | None = None
     changes: list[OfficeChange] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
     links: list[tuple[int, int, str | None]] = field(default_factory=list)
+
+    def original(self) -> str:
+        """Return the paragraph as it stood before the tracked changes."""
+        parts, at = [], 0
+        for change in self.changes:
+            parts.append(self.words[at : change.place])
+            shown = change.kind in {"inserted", "moved-here"}
+            parts.append("" if shown else change.words)
+            at = max(at, change.place + (len(change.words) if shown else 0))
+        return "".join([*parts, self.words[at:]])
 
 
 @dataclass
@@ -90,7 +104,7 @@ def _placed(building: Building, composition: Composition, paragraph: OfficeParag
         if begins < ends:
             linked = words[begins - start : ends - start]
             building.links.append(link(linked, target, begins, ends, paragraph.line))
-    kind: BlockKind = "item" if paragraph.number or paragraph.in_table else "paragraph"
+    kind: BlockKind = "item" if paragraph.in_list or paragraph.row is not None else "paragraph"
     if not words:
         kind = "deleted"
     elif paragraph.heading:
