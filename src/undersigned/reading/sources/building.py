@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from undersigned.reading.decoding import BIDI_CONTROLS, without_controls
 from undersigned.reading.drafts import Unreadable
-from undersigned.reading.limits import MAX_LINE, MAX_NAME, MAX_SEGMENTS, MAX_SPEAKERS
+from undersigned.reading.limits import MAX_LINE, MAX_NAME, MAX_SEGMENTS
 from undersigned.reading.sources.model import (
     Author,
     Change,
@@ -90,10 +90,6 @@ class Building:
         if len(self.segments) > MAX_SEGMENTS:
             line = self.segments[MAX_SEGMENTS].line
             raise Unreadable(f"Line {line}: the file has more than {MAX_SEGMENTS} parts, which is the limit.")
-        if len(self.speakers) > MAX_SPEAKERS:
-            last = self.speakers[MAX_SPEAKERS].label
-            line = next(segment.line for segment in self.segments if segment.speaker == last)
-            raise Unreadable(f"Line {line}: more than {MAX_SPEAKERS} people speak, which is the limit.")
         for segment in self.segments:
             if segment.kind == "paragraph" and segment.end - segment.start > MAX_LINE:
                 raise Unreadable(

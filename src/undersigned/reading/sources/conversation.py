@@ -7,7 +7,7 @@ from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.html import place_blocks
 from undersigned.reading.sources.mapping import Composition
 from undersigned.reading.sources.markup import Page
-from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind
+from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind, Speaker
 from undersigned.reading.sources.received import Received
 
 
@@ -46,6 +46,8 @@ def build_conversation(received: Received, format: str, topics: Sequence[Topic])
     building.text, building.runs = composition.text, composition.runs
     if len(topics) == 1:
         building.title = topics[0].title
+    names = (segment.speaker for segment in building.segments if segment.kind == "comment")
+    building.speakers += (Speaker(name) for name in dict.fromkeys(names) if name)
     if any(segment.date for segment in building.segments):
         building.dates += _comment_dates(building)
     return building

@@ -21,12 +21,16 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
 def read_debate(received: Received, root: Element) -> Building:
-    """Return the speeches of a debate as turns; those who speak are named as the record names them."""
+    """Return the speeches of a debate as turns; those who speak are named as the record names them.
+
+    Another document of the same format (a statement, an amendment) is an article, in paragraphs.
+    """
     teller = _Teller(root)
     teller.tell(root, 0)
     building = teller.building
     building.text, building.runs = teller.composition.text, teller.composition.runs
     add_speakers(building, teller.turns)
+    building.kind = "transcript" if teller.is_debate else "article"
     building.title = next(
         (building.text[s.start : s.end] for s in building.segments if s.kind == "heading"), None
     )
@@ -48,6 +52,7 @@ class _Teller:
             each.attributes.get("eId", ""): each.attributes.get("showAs") for each in root.all("TLCPerson")
         }
         self._number = 0
+        self.is_debate = next(root.all("debate", "debateReport", "speech"), None) is not None
 
     def tell(self, element: Element, depth: int) -> None:
         """Add what an element holds; `depth` is how many sections it is in."""
@@ -59,7 +64,7 @@ class _Teller:
             elif each.name in _SPEECHES:
                 self._speech(each)
             elif each.name in _WHOLE:
-                self._place(each, "note", 0)
+                self._place(each, "note" if self.is_debate else "paragraph", 0)
             else:
                 self.tell(each, depth + (each.name == "debateSection"))
 

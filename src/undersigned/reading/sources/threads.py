@@ -41,7 +41,7 @@ def read_thread(building: Building, lines: Sequence[Line], *, certain: bool = Fa
     )
     lines, after = (lines, lines[:0]) if end is None else (lines[:end], lines[end:])
     first = next((at for at, line in enumerate(lines) if _is_top(line, top)), len(lines))
-    replies = any(line.indent > top and _BULLET.match(line.words) for line in lines[first:])
+    replies = _are_replies(lines[first:], top)
     if first == len(lines) or not (certain or after or replies):
         return False
     building.kind = "thread"
@@ -70,6 +70,13 @@ def _top(lines: Sequence[Line], certain: bool) -> int:
         if match and int(match[1]) == 1 and (line.indent or certain):
             return line.indent
     return -1
+
+
+def _are_replies(lines: Sequence[Line], top: int) -> bool:
+    """Tell answers from the points of a list: there are some, and blank lines part all that has a marker."""
+    marked = [at for at, line in enumerate(lines) if _marker(line, top)]
+    parted = all(lines[at - 1].number < lines[at].number - 1 for at in marked if at > 0)
+    return parted and any(lines[at].indent > top for at in marked)
 
 
 def _is_top(line: Line, top: int) -> bool:
