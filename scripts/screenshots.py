@@ -78,6 +78,7 @@ def frontier(browser: Browser, secretary: str, common_text: str, path: Path) -> 
     steps = page.locator("svg.chart a")
     step = steps.nth(steps.count() // 2).get_attribute("href") or ""
     page.goto(address(common_text) + step.split("#")[0])
+    page.locator("[data-progress]").wait_for(state="detached", timeout=60_000)
     page.screenshot(path=path)
 
 

@@ -294,6 +294,8 @@ def test_the_page_asks_how_far_it_is_and_nobody_else_may() -> None:
     assert "Still computing: 3 of 8 parts are searched." in told.content.decode()
     assert b'href="?n=40"' in told.content
     assert len(told.content) < 400
+    cache.set(Job(text.uid).progress, Progress("search"))
+    assert "This is still being computed." in client.get(path).content.decode()
     assert Client().get(path).status_code == 404
     assert reader(make_coalition()).get(path).status_code == 404
 
