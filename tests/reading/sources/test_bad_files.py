@@ -216,6 +216,12 @@ def test_a_process_with_limits_reads_what_this_one_reads() -> None:
     assert loads(done.stdout) == read_source(data, "a.docx")
 
 
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"kind": "text"}', b"\xff"])
+def test_bytes_that_are_no_document_are_not_taken_for_one(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        loads(data)
+
+
 def test_a_process_with_limits_gives_up_what_takes_too_much() -> None:
     # Each mark is a token of its own: few bytes, much memory.
     done = child(b"- a\n" * 99_000 + "👩".encode() * 900_000, "a.md")

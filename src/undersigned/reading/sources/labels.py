@@ -12,6 +12,10 @@ LABEL = re.compile(
     rf"(?:{_STAMP}\s*)?(?P<bold>\*\*|__)?(?P<name>{_NAME})\s*(?:{_STAMP}\s*)?"
     r"(?:[:：](?(bold)(?P=bold))|(?(bold)(?P=bold)\s*[:：]|(?!)))(?=\s|$)[^\S\n]*"
 )
+# Some recorders write the time after the name instead of a colon.
+_TIMED = re.compile(
+    rf"(?P<bold>\*\*|__)?(?P<name>{_NAME})(?(bold)(?P=bold))\s+(?:\({_TIME}\)|\[?{_TIME}\]?)\s*"
+)
 _UNNAMED = re.compile(
     r"(?:unidentified |unknown )?(?:speaker|voice|participant|audience(?: member)?|caller|intervenante?|locuteur"
     r"|locutrice|hablante|orador[ea]?|participante|sprecher(?:in)?|المتحدثة?|متحدثة?)\s*#?(?:\d{1,6}|\w{0,2})"
@@ -32,6 +36,7 @@ _NOT_A_LABEL = re.compile(
 _PARTICLE_WORDS = "de da do dos das del la le el al bin ibn van von der den ter y e of the zu abu"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _MOST_WORDS = 7
+_ENDS = frozenset(":：*_)]")
 # With its time stamps and marks; what stands further on need not be looked at.
 _LONGEST = 200
 
@@ -40,13 +45,13 @@ def label_at(words: str) -> re.Match[str] | None:
     """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
     if ":" not in (beginning := words[:_LONGEST]) and "：" not in beginning:
         return None
-    match = LABEL.match(words, 0, _LONGEST)
+    match = LABEL.match(words, 0, _LONGEST) or _TIMED.fullmatch(words, 0, _LONGEST)
     return match if match and _has_shape(match["name"]) else None
 
 
 def own_line_label(words: str) -> str | None:
     """Return the label that a whole line is, None where it is something else."""
-    match = label_at(words) if words[-1:] in {":", "：", "*", "_"} else None
+    match = label_at(words) if words[-1:] in _ENDS or words[-1:].isdecimal() else None
     return name_of(match) if match and match.end() == len(words) else None
 
 
