@@ -59,6 +59,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from .parallel import Map
+    from .searcher import SearcherOf
+
 __all__ = [
     "Breaking",
     "Clause",
@@ -116,6 +120,8 @@ def frontier(
     on_progress: Callable[[Progress], None] | None = None,
     readings: Readings | None = None,
     alternatives: int = 1000,
+    searcher: SearcherOf | None = None,
+    run: Map | None = None,
 ) -> Frontier:
     """Return every best trade between the weight of the signers and the strength of the text.
 
@@ -126,7 +132,10 @@ def frontier(
         node_limit: stop after about so many states of the search: the same answer on any machine.
         on_progress: told how far the search is; what it raises ends the search.
         readings: how to read the answers otherwise; never a result to publish as one.
-        alternatives: at most so many equal texts are listed at a notch.
+        alternatives: at most so many equal texts are listed at a notch; of more, the first by their indices.
+        searcher: `compiled.machine` for machine code, where numba is installed; None for NumPy alone.
+        run: does independent tasks anywhere and returns their answers in order, as `Executor.map` does;
+            `should_stop` and `node_limit` are then asked between waves of tasks.
     Returns: notches by falling weight and rising strength, each proven unless `should_stop` or `node_limit`
         ended the search; ties broken by fewest caveats, fewest changes against the drafters' text, smallest
         indices. Pins that cannot be met give an empty frontier with the reason and a minimal conflicting set.
@@ -143,6 +152,8 @@ def frontier(
         on_progress=on_progress,
         readings=readings,
         alternatives=alternatives,
+        searcher=searcher,
+        run=run,
     )
 
 
@@ -154,6 +165,7 @@ def notch(
     node_limit: int | None = None,
     readings: Readings | None = None,
     alternatives: int = 1000,
+    searcher: SearcherOf | None = None,
 ) -> Notch | None:
     """Return the strongest text signed by this weight or more; of equals the one signed by most.
 
@@ -172,6 +184,7 @@ def notch(
         node_limit=node_limit,
         readings=readings,
         alternatives=alternatives,
+        searcher=searcher,
     )[0]
 
 

@@ -1,15 +1,20 @@
-"""The driver of the compiled search: hands states to `kernel`, and takes texts and open states back."""
+"""The driver of the compiled search: hands states to `kernel`, and takes texts and open states back.
+
+It needs numba, the extra `compiled`. Nothing of it is imported by the rest of the engine.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .bound import Batch, Multipliers
-from .kernel import swaps, tree
+from .kernel import compile_all, swaps, tree
 from .kernel.records import Flags, Found, Ints, Stack, Stairs, State, Tables
+from .model import Clause, Condition, Draft, Party, Variant
 from .problem import Floats, Problem
 from .search import Quest
 from .searcher import Line
@@ -24,6 +29,42 @@ STEPS = 6
 STAIRS = 4096
 PARTY_FAVOUR = 8.0
 SWAPS = 20_000_000
+
+
+@cache
+def _compile() -> None:
+    """Let numba compile the kernels when they are first called; sums may be added in any order, all are exact."""
+    import numba
+
+    compile_all(numba.njit(cache=True, fastmath={"reassoc", "contract", "nsz"}))
+
+
+def machine(problem: Problem) -> Compiled:
+    """Return the compiled search of a problem, as the `searcher` of `frontier` and `notch`.
+
+    The machine code is kept where numba keeps it, by its setting `NUMBA_CACHE_DIR`. Where none is kept yet, the
+    first search takes half a minute or more: begin with `warm` where nobody waits.
+
+    Raises: ImportError where numba is not installed.
+    """
+    _compile()
+    return Compiled(problem)
+
+
+def warm() -> None:
+    """Compile all kernels, or load them from numba's folder."""
+    from .solve import frontier
+
+    wordings = (Variant("v", "", 2), Variant("omit", "", 0))
+    frontier(
+        Draft(
+            clauses=(Clause("a", "", wordings), Clause("b", "", wordings)),
+            parties=(Party("p", ""), Party("q", "")),
+            answers=(("SN", "SS"), ("NS", "SI")),
+            conditions=(Condition(1, 1, 1, if_party=0),),
+        ),
+        searcher=machine,
+    )
 
 
 @dataclass
@@ -149,7 +190,8 @@ def state_of(problem: Problem, targets: int) -> State:
         voice=np.zeros(groups), against=np.zeros(wordings), left=whole(clauses), only=whole(clauses),
         gain=np.zeros(wordings), best=whole(clauses), drop=np.zeros(groups), paid=np.zeros(groups),
         price=np.zeros(targets), slack=np.zeros(targets), barred=flags(wordings), free=flags(wordings),
-        text=whole(clauses), signing=flags(groups), ratio=np.zeros(groups), order=whole(groups), ranked=whole(1),
+        text=whole(clauses), signing=flags(groups), ratio=np.zeros(groups), sway=np.zeros(groups),
+        order=np.arange(groups), ranked=whole(1),
         heavy=np.zeros(groups + 1), rest=np.zeros(groups + 1), undecided=np.zeros(groups), dropped=np.zeros(groups),
     )  # fmt: skip
 

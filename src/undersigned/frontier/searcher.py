@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from .bound import Batch, Multipliers
+from .problem import Problem
 from .search import Quest
 from .staircase import Target
 from .swaps import Texts
@@ -41,3 +42,6 @@ class Searcher(Protocol):
         Returns: what was left open when the quest stopped the search, and the multipliers found at the first.
         """
         ...
+
+
+SearcherOf = Callable[[Problem], Searcher]

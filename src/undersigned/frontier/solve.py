@@ -4,52 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .bound import Batch, Multipliers
+from .budget import Budget
 from .model import Draft, Frontier, Notch, Progress, Readings, Text
 from .plain import Plain
 from .problem import Ints, Problem, problem_of
+from .regions import Region
 from .satisfy import conflicting_pins, explain_conflict
 from .search import STEPS, Quest, accepted_by, first_texts, root, strongest, texts_of
-from .searcher import Searcher
+from .searcher import Searcher, SearcherOf
 from .signing import RollCall
 from .staircase import Staircase, Target
 from .ties import best_of_many
+
+if TYPE_CHECKING:
+    from .parallel import Map
 
 ALTERNATIVES = 1000
 SWEEP = 12
 SWEEP_STEPS = 25
 ROOT_STEPS = 8
 RANGE_STATES = 10_000
-
-
-@dataclass(frozen=True)
-class Region:
-    """A range of weight not searched to the end."""
-
-    low: int
-    high: int
-    left: list[Batch] | None
-    """The states not looked into; None where the search has not begun."""
-
-
-@dataclass
-class Budget:
-    """When to stop: once the caller says so, or more states than `limit` have been bounded."""
-
-    should_stop: Callable[[], bool]
-    limit: int | None = None
-    spent: int = 0
-
-    def spend(self, states: int) -> None:
-        """Count states."""
-        self.spent += states
-
-    def is_over(self) -> bool:
-        """Whether to stop now."""
-        return (self.limit is not None and self.spent >= self.limit) or self.should_stop()
 
 
 @dataclass
@@ -61,7 +41,9 @@ class Solver:
     on_progress: Callable[[Progress], None]
     cap: int = ALTERNATIVES
     """So many equal texts are kept at a point."""
-    searcher_of: Callable[[Problem], Searcher] = Plain
+    searcher_of: SearcherOf = Plain
+    run_tasks: Callable[[Solver, Sequence[tuple[int, int]]], None] | None = None
+    """Searches ranges of weight elsewhere; None to search them here."""
     problem: Problem = field(init=False)
     searcher: Searcher = field(init=False)
     stairs: Staircase = field(init=False)
@@ -89,13 +71,10 @@ class Solver:
         self.sweep(range(SWEEP, 0, -1))
         if requested is not None:
             self.requested = self._notch_at(requested)
-            self._tell("requested", 0, 1)
-        ranges = self._ranges()
-        for done, (low, high) in enumerate(ranges):
-            self._tell("search", done, len(ranges))
-            self._search_range(low, high)
+            self.tell("requested", 0, 1)
+        self._search_all(self._ranges())
         points = self._points()
-        self._tell("texts", 0, len(points))
+        self.tell("texts", 0, len(points))
         notches = tuple(self._notch(point) for point in points)
         reason = "" if notches else "The search was stopped before it met a text that anybody signs."
         return Frontier(notches, complete=not self.open, reason=reason)
@@ -103,12 +82,17 @@ class Solver:
     def notch(self, weight: int) -> Notch | None:
         """Return the strongest notch signed by this weight or more."""
         at = SWEEP * weight // self.total
-        self.sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True))
+        least = self._whole_steps(weight)
+        self.sweep(sorted({min(SWEEP, at + 2), min(SWEEP, at + 1), max(1, at)}, reverse=True), least, least)
         return self._notch_at(weight)
 
-    def _notch_at(self, weight: int) -> Notch | None:
+    def _whole_steps(self, weight: int) -> int:
+        """Return the least weight from this on that parties can have."""
         step = self.stairs.weight_step
-        least = -(-max(1, weight) // step) * step
+        return -(-max(1, weight) // step) * step
+
+    def _notch_at(self, weight: int) -> Notch | None:
+        step, least = self.stairs.weight_step, self._whole_steps(weight)
 
         def corners() -> list[Target]:
             above = self.stairs.targets(least, least)
@@ -117,8 +101,9 @@ class Solver:
         def known() -> list[Target]:
             return [point for point in self._point_from(least) if self._has_room(point)]
 
-        start = root(self.problem, self.nearest(least), self.problem.scaled_weight(least))
-        left, multipliers = self.searcher.explore(self._quest(corners, known), [start], ROOT_STEPS)
+        left, multipliers = self.searcher.explore(
+            self._quest(corners, known), [self.start(least)], ROOT_STEPS
+        )
         self.starts.append((least, multipliers))
         if left:
             self.open.append(Region(least, self.total, left))
@@ -129,7 +114,8 @@ class Solver:
         """Return the strongest point known of this weight or more, if there is one."""
         return [point for point in self.stairs.points if point[0] >= weight][:1]
 
-    def _tell(self, phase: str, done: int, total: int) -> None:
+    def tell(self, phase: str, done: int, total: int) -> None:
+        """Tell how far the search is."""
         self.on_progress(Progress(phase, done, total, self._points(), self.requested))
 
     def _points(self) -> tuple[Target, ...]:
@@ -139,7 +125,7 @@ class Solver:
 
     def meet(self, wordings: Ints) -> None:
         """Take texts that are news, and those that attain a known point, if the pinned sign."""
-        self._take(wordings, self._keep)
+        self._take(wordings, self.keep)
 
     def improve(self, wordings: Ints) -> None:
         """Take texts that are news, if the pinned sign."""
@@ -168,7 +154,8 @@ class Solver:
         if self.stairs.offer(weight, strength, text):
             self.equals[weight, strength] = {text: None}
 
-    def _keep(self, weight: int, strength: int, text: Text) -> None:
+    def keep(self, weight: int, strength: int, text: Text) -> None:
+        """Take a text that is news, or that attains a known point with room for more."""
         self._offer(weight, strength, text)
         equals = self.equals.get((weight, strength))
         if equals is not None and len(equals) < self.cap:
@@ -177,8 +164,11 @@ class Solver:
     def _has_room(self, point: Target) -> bool:
         return len(self.equals[point]) < self.cap
 
-    def sweep(self, parts: Sequence[int]) -> None:
-        """Meet good texts at some twelfths of the whole weight, greatest first, and tune multipliers there."""
+    def sweep(self, parts: Sequence[int], low: int = 1, high: int | None = None) -> None:
+        """Meet good texts at some twelfths of the whole weight, greatest first, and tune multipliers there.
+
+        Texts are polished where they may change the points from `low` to `high`.
+        """
         self.improve(strongest(self.problem, np.stack([self.problem.alive, self.problem.must])))
         weights = [max(1, self.total * part // (SWEEP + 1)) for part in parts]
         targets = [next(iter(self.stairs.targets(w, w)), (w, 0)) for w in weights]
@@ -186,7 +176,8 @@ class Solver:
         for (weight, _), (multipliers, line) in zip(targets, tuned, strict=False):
             self.starts.append((weight, multipliers))
             self.lines.append(line)
-        self.searcher.polish(self._quest(lambda: self.stairs.targets(1, self.total)), self._known_texts)
+        corners = self._quest(lambda: self.stairs.targets(low, high or self.total))
+        self.searcher.polish(corners, self._known_texts)
 
     def _known_texts(self) -> list[tuple[int, ...]]:
         """Return the text of each point as wordings."""
@@ -216,11 +207,22 @@ class Solver:
         lows = [*cuts, 1]
         return [(low, high) for low, high in zip(lows, tops, strict=True) if low <= high]
 
-    def _search_range(self, low: int, high: int) -> None:
-        start = root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
-        self._search([start], low, high, ROOT_STEPS)
+    def _search_all(self, ranges: Sequence[tuple[int, int]]) -> None:
+        if self.run_tasks is not None:
+            self.run_tasks(self, ranges)
+            return
+        for done, (low, high) in enumerate(ranges):
+            self.tell("search", done, len(ranges))
+            if self.budget.is_over():
+                self.open.append(Region(low, high, None))
+            else:
+                self.search([self.start(low)], low, high, ROOT_STEPS)
 
-    def _search(self, states: list[Batch], low: int, high: int, first_steps: int = STEPS) -> None:
+    def start(self, low: int) -> Batch:
+        """Return the undecided state for weights from `low` on."""
+        return root(self.problem, self.nearest(low), self.problem.scaled_weight(low))
+
+    def search(self, states: list[Batch], low: int, high: int, first_steps: int = STEPS) -> None:
         """Search a range of weight below some states; one that takes long is halved, the greater weight first."""
         inside = [weight for weight, _ in self.stairs.points if low <= weight <= high]
         limit = RANGE_STATES if len(inside) > 1 else None
@@ -233,8 +235,8 @@ class Solver:
         self.starts.append((low, multipliers))
         if left and not self.budget.is_over():
             cut = inside[len(inside) // 2]
-            self._search(left, cut, high)
-            self._search(left, low, cut - 1)
+            self.search(left, cut, high)
+            self.search(left, low, cut - 1)
         elif left:
             self.open.append(Region(low, high, left))
 
@@ -248,22 +250,11 @@ class Solver:
 
     def bound_at(self, weight: int) -> int:
         """Return a strength that no text unknown so far, signed by this weight, surpasses; -1 for none."""
-        regions = [region for region in self.open if region.high >= weight]
-        return max((self._region_bound(region, weight) for region in regions), default=-1)
-
-    def _region_bound(self, region: Region, weight: int) -> int:
-        left = region.left
-        scaled = self.problem.scaled_weight(max(region.low, weight))
         most = sum(max(v.strength for v in clause.variants) for clause in self.rollcall.draft.clauses)
-        general = [_at(value, price, scaled) for value, price in self.lines]
-        caps = [
-            _at(v, p, scaled) for batch in left or [] for v, p in zip(batch.cap, batch.cap_price, strict=True)
-        ]
-        bounds = [self.problem.unscaled_strength(max(0, b)) for b in general]
-        if left is not None:
-            finite = [self.problem.unscaled_strength(max(0, cap)) for cap in caps]
-            bounds.append(max(finite, default=-1))
-        return min([most, *bounds])
+        regions = [region for region in self.open if region.high >= weight]
+        return max(
+            (min(most, region.bound(self.problem, self.lines, weight)) for region in regions), default=-1
+        )
 
     # -- the texts at a point ----------------------------------------------------------------------------
 
@@ -328,12 +319,6 @@ class Solver:
         return list(found)[: self.cap] if len(found) >= self.cap else list(self.equals[point])
 
 
-def _at(value: float, price: float, scaled_weight: int) -> int:
-    """Return the bound at a weight; infinite bounds come back as a number too large to matter."""
-    at = value - np.floor(price * scaled_weight)
-    return int(at) if np.isfinite(at) else 2**200
-
-
 def first_multipliers(problem: Problem) -> Multipliers:
     """Share the strength of each clause among those who refuse its strongest wording, by weight."""
     strongest_of = np.maximum.reduceat(problem.strength, problem.starts)
@@ -354,12 +339,19 @@ def frontier(
     on_progress: Callable[[Progress], None] | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
-    searcher: Callable[[Problem], Searcher] | None = None,
+    searcher: SearcherOf | None = None,
+    run: Map | None = None,
 ) -> Frontier:
     """Compute the frontier; `undersigned.frontier.frontier` says what it promises."""
     budget = Budget(should_stop or _never, node_limit)
     solver, conflict = _solver(draft, budget, on_progress, readings, alternatives, searcher)
-    return conflict if solver is None else solver.run(weight)
+    if solver is None:
+        return conflict
+    if run is not None:
+        from .parallel import search_all
+
+        solver.run_tasks = partial(search_all, run=run)
+    return solver.run(weight)
 
 
 def notch_at(
@@ -370,7 +362,7 @@ def notch_at(
     node_limit: int | None = None,
     readings: Readings | None = None,
     alternatives: int = ALTERNATIVES,
-    searcher: Callable[[Problem], Searcher] | None = None,
+    searcher: SearcherOf | None = None,
 ) -> tuple[Notch | None, bool]:
     """Return the notch signed by this weight or more, None where there is none, and whether that is proven."""
     budget = Budget(should_stop or _never, node_limit)
@@ -391,7 +383,7 @@ def _solver(
     on_progress: Callable[[Progress], None] | None,
     readings: Readings | None,
     alternatives: int,
-    searcher: Callable[[Problem], Searcher] | None,
+    searcher: SearcherOf | None,
 ) -> tuple[Solver | None, Frontier]:
     rollcall = RollCall.of(draft, readings)
     conflict = conflicting_pins(rollcall)

@@ -10,6 +10,9 @@ from .bound import Relaxation
 from .problem import Bools, Floats, Ints, Problem
 from .search import Quest, accepted_by, strongest
 
+THRESHOLDS = 64
+"""At so many places at most the order of those to be dropped is cut."""
+
 Texts = Callable[[], Sequence[tuple[int, ...]]]
 """The texts known so far, each as one wording a clause."""
 
@@ -27,9 +30,9 @@ def thresholds(problem: Problem, quest: Quest, bound: Relaxation) -> None:
     order = np.argsort(np.where(problem.must, -np.inf, gain), kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    first = int(problem.must.sum())
-    kept = place[None, :] < np.arange(max(1, first), len(order) + 1)[:, None]
-    meet(problem, quest, kept & problem.alive)
+    first = max(1, int(problem.must.sum()))
+    cuts = np.unique(np.linspace(first, len(order), min(THRESHOLDS, len(order) + 1 - first)).astype(np.intp))
+    meet(problem, quest, (place[None, :] < cuts[:, None]) & problem.alive)
 
 
 def polish(problem: Problem, quest: Quest, texts: Texts, swaps: int) -> None:

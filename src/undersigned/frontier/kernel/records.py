@@ -93,6 +93,8 @@ class State(NamedTuple):
     """(G,)"""
     ratio: Floats
     """(G,)"""
+    sway: Floats
+    """(G,) what a refusal adds to the length of the slope."""
     order: Ints
     """(G,) the undecided groups by rising ratio, then the others."""
     ranked: Ints

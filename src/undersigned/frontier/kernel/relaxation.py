@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .consequences import demand
-from .records import Floats, State, Tables
+from .records import Floats, Ints, State, Tables
 
 EXACT = 2.0**51
 
@@ -46,10 +46,18 @@ def take_best(t: Tables, s: State) -> float:
 
 def relax(t: Tables, s: State, mu: Floats, nu: Floats) -> float:
     """Work out gains, drops and what conditions pay. Returns what the clauses give together."""
+    while charge(t, s, mu) + nu.sum() > EXACT:
+        halve(mu, nu)
+    pay_conditions(t, s, nu)
+    return take_best(t, s)
+
+
+def charge(t: Tables, s: State, mu: Floats) -> float:
+    """Take from each wording the multipliers of those who refuse it. Returns the sum of those that count."""
     for g in range(len(s.drop)):
         s.drop[g] = 0.0
         s.paid[g] = 0.0
-        s.undecided[g] = 1.0 if s.alive[g] and not s.must[g] else 0.0
+        s.undecided[g] = float(s.alive[g] * (1 - s.must[g]))
     for c in range(len(s.left)):
         for v in range(t.start[c], t.start[c + 1]):
             if s.allowed[v]:
@@ -67,8 +75,13 @@ def relax(t: Tables, s: State, mu: Floats, nu: Floats) -> float:
                 for g in range(len(row)):
                     cost += refuse[g] * row[g]
                 s.gain[v] -= cost
-    pay_conditions(t, s, nu)
-    return take_best(t, s)
+    return float(s.drop.sum())
+
+
+def halve(mu: Floats, nu: Floats) -> None:
+    """Halve multipliers whose sum would leave the range in which float64 is exact: any are as valid."""
+    mu[:] = np.floor(mu / 2.0)
+    nu[:] = np.floor(nu / 2.0)
 
 
 def rank_by_ratio(t: Tables, s: State) -> tuple[float, float]:
@@ -89,7 +102,7 @@ def rank_by_ratio(t: Tables, s: State) -> tuple[float, float]:
                 base += s.paid[g]
                 have += t.weight[g]
     s.ranked[0] = count
-    s.order[:] = np.argsort(s.ratio)
+    sort(s.order, s.ratio)
     s.heavy[0] = 0.0
     for i in range(count):
         s.heavy[i + 1] = s.heavy[i] + t.weight[s.order[i]]
@@ -97,6 +110,20 @@ def rank_by_ratio(t: Tables, s: State) -> tuple[float, float]:
     for i in range(count - 1, -1, -1):
         s.rest[i] = s.rest[i + 1] + max(0.0, s.drop[s.order[i]] - s.paid[s.order[i]])
     return base, have
+
+
+def sort(order: Ints, ratio: Floats) -> None:
+    """Put an order right that was nearly so: insertion for a few, a sort of all for many."""
+    if len(order) > 256:
+        order[:] = np.argsort(ratio)
+        return
+    for i in range(1, len(order)):
+        g = order[i]
+        j = i
+        while j > 0 and ratio[order[j - 1]] > ratio[g]:
+            order[j] = order[j - 1]
+            j -= 1
+        order[j] = g
 
 
 def measure(t: Tables, s: State, clauses: float, weights: Floats, strengths: Floats) -> int:
@@ -206,32 +233,19 @@ def kept(t: Tables, s: State, k: int) -> float:
     return float(1.0 - s.signing[t.party[k]] - taken + holds)
 
 
-def keep_exact(mu: Floats, nu: Floats) -> None:
-    """Halve multipliers whose sum would leave the range in which float64 is exact."""
-    total = 0.0
-    for c in range(len(mu)):
-        for g in range(mu.shape[1]):
-            total += mu[c, g]
-    for k in range(len(nu)):
-        total += nu[k]
-    if total > EXACT:
-        for c in range(len(mu)):
-            for g in range(mu.shape[1]):
-                mu[c, g] = np.floor(mu[c, g] / 2.0)
-        for k in range(len(nu)):
-            nu[k] = np.floor(nu[k] / 2.0)
-
-
 def step(t: Tables, s: State, mu: Floats, nu: Floats, aim: int, pace: float) -> None:
     """Take one subgradient step of Polyak's length, towards a target."""
     let_pay(t, s, aim)
     length = 0.0
+    for g in range(len(s.sway)):
+        s.sway[g] = s.undecided[g] - 2.0 * s.dropped[g]
+    dropped = s.dropped.sum()
     for c in range(len(s.left)):
         if s.left[c] > 1:
             refused = t.refuse[s.best[c]]
+            length += dropped
             for g in range(len(refused)):
-                slope = s.dropped[g] - refused[g] * s.undecided[g]
-                length += slope * slope
+                length += refused[g] * s.sway[g]
     for k in range(len(nu)):
         length += kept(t, s, k) ** 2
     if length == 0.0:
@@ -245,4 +259,3 @@ def step(t: Tables, s: State, mu: Floats, nu: Floats, aim: int, pace: float) -> 
                 row[g] = max(0.0, np.floor(row[g] - stride * slope + 0.5))
     for k in range(len(nu)):
         nu[k] = max(0.0, np.floor(nu[k] - stride * kept(t, s, k) + 0.5))
-    keep_exact(mu, nu)

@@ -9,6 +9,9 @@ from .records import Floats, Ints, Stairs, State, Tables
 from .relaxation import let_pay, measure, rank_by_ratio, relax, step
 from .rounding import let_sign, take_strongest
 
+THRESHOLDS = 64
+"""At so many places at most the order of those to be dropped is cut."""
+
 
 def place_of(stairs: Stairs, weight: float) -> int:
     """Return the first step of at least this weight."""
@@ -81,7 +84,8 @@ def meet(t: Tables, s: State, stairs: Stairs) -> bool:
 
 def meet_thresholds(t: Tables, s: State, stairs: Stairs) -> None:
     """Offer the texts of those who are left when more and more groups are dropped, the least worth it first."""
-    for first in range(s.ranked[0], 0, -1):
+    stride = 1 + s.ranked[0] // THRESHOLDS
+    for first in range(s.ranked[0], 0, -stride):
         for g in range(len(s.signing)):
             s.signing[g] = s.alive[g]
         for i in range(first, s.ranked[0]):
@@ -152,16 +156,17 @@ def polish_step(t: Tables, s: State, stairs: Stairs, text: Ints, budget: int) ->
             if (into >= 0 and (inside[into] or not s.alive[into])) or (out < 0 and into < 0):
                 continue
             spent += 1
-            try_swap(t, s, stairs, weight, out, into)
-        if spent > budget:
-            break
+            if try_swap(t, s, stairs, weight, out, into):
+                spent += len(s.alive)
+            if spent > budget:
+                return spent
     return spent
 
 
 def polish(t: Tables, s: State, stairs: Stairs, budget: int) -> int:
     """Try at each step to let one more sign, one less, or one for another; until nothing is better.
 
-    Returns: the number of swaps tried.
+    Returns: what it cost of the budget: 1 for each swap tried, more for each text made.
     """
     spent = 0
     while spent < budget:
@@ -173,7 +178,7 @@ def polish(t: Tables, s: State, stairs: Stairs, budget: int) -> int:
         if at < 0:
             return spent
         stairs.fresh[at] = 0
-        spent += polish_step(t, s, stairs, stairs.texts[at].copy(), budget - spent)
+        spent += len(s.alive) + polish_step(t, s, stairs, stairs.texts[at].copy(), budget - spent)
     return spent
 
 
