@@ -222,6 +222,7 @@ def test_bytes_that_are_no_document_are_not_taken_for_one(data: bytes) -> None:
         loads(data)
 
 
+@pytest.mark.long
 def test_a_process_with_limits_gives_up_what_takes_too_much() -> None:
     # Each mark is a token of its own: few bytes, much memory.
     done = child(b"- a\n" * 99_000 + "👩".encode() * 900_000, "a.md")
