@@ -50,7 +50,8 @@ def place_blocks(
     has_main = any(block.main for block in found)
     blocks, links = [], []
     for each in found:
-        runs = list(through(each.runs, outer))
+        # A long page has many runs: each is held once.
+        runs, each.runs = list(through(each.runs, outer)), []
         start = composition.place(each.words, runs)
         line = received.line(runs[0].source_start) if runs else 1
         kind = "beside" if has_main and not each.main and each.kind != "heading" else each.kind

@@ -70,10 +70,6 @@ class MarkupBlock:
     main: bool = False
     links: list[MarkupLink] = field(default_factory=list)
 
-    @property
-    def position(self) -> int:
-        return self.runs[0].source_start if self.runs else 0
-
 
 @dataclass
 class Page:
