@@ -104,7 +104,9 @@ def errand(page: Page, file: str, *, label: str, name: str, evidence: str, heard
     page.goto(passage)
     page.get_by_role("link", name="Read it in its place").click()
     expect(page.locator("details.reading > summary").first).to_have_text(meant)
+    expect(page.locator("details.reading del").first).not_to_be_visible()
     page.locator("details.reading > summary").first.click()
+    expect(page.locator("details.reading del").first).to_be_visible()
     expect(page.locator("details.reading del").first).to_have_text(heard)
 
     editor.rest_clause_on(clause, passage)

@@ -1,10 +1,12 @@
 """A source comes in unchanged, comes again, and is withdrawn to the last word."""
 
+import gzip
 import hashlib
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from tests.factories import make_coalition, seated
 from tests.library.worlds import (
     ARTICLE,
@@ -26,7 +28,7 @@ from undersigned.core.models import Audience, Event
 from undersigned.library import actions
 from undersigned.library.actions.storing import LARGEST_PART, PART_BYTES
 from undersigned.library.models import Original, Source
-from undersigned.library.queries.sources import get_version, sources_visible_to
+from undersigned.library.queries.sources import byte_ranges, get_version, sources_visible_to
 from undersigned.library.states import ReadingState
 from undersigned.reading import Unreadable
 
@@ -298,3 +300,35 @@ def test_the_four_seeds_come_in_whole(name: str, kind: str, turns: int, comments
     assert source.kind in {kind, "article" if kind == "text" else kind}
     assert segments.filter(kind="turn").count() == turns
     assert segments.filter(kind="comment").count() == comments
+
+
+FILES = [
+    "own/article-pagebroken.md", "own/thread.txt", "own/thread.wxr.xml", "own/thread.disqus.xml",
+    "own/thread.discourse.json", "own/transcript.txt", "own/transcript-inline.txt", "own/transcript.vtt",
+    "own/transcript.srt", "own/transcript.podcasting20.json", "own/transcript.podlove.json",
+    "own/transcript.html", "real/changelog-js-party-75.md", "real/changelog-466.md",
+    "real/za-hansard-2013-02-14.akn.xml", "real/isso-disqus.xml", "real/isso-wordpress.xml",
+    "real/discourse-topic.json", "real/p20-example.vtt", "real/p20-example.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_file_comes_in_is_read_and_is_quoted_to_the_byte(name: str) -> None:
+    path = shared("library", *name.split("/"))
+    coalition = make_coalition()
+    editor = seated(coalition, "editor")
+    told = actions.Provenance(audience=Audience.PUBLIC)
+    source = actions.add_source(coalition, path.read_bytes(), actor=editor, filename=path.name, told=told)
+    version = get_version(source)
+    leaves = list(version.segments.exclude(body=""))
+    text = Original.objects.get(version=version).text
+
+    assert "".join(text[leaf.start : leaf.end] for leaf in leaves) == "".join(leaf.body for leaf in leaves)
+    for part in range(1, version.parts + 1):
+        page = Client().get(f"/s/{source.uid}/?part={part}")
+        assert page.status_code == 200
+        assert len(gzip.compress(page.content, 6)) < 40_000
+    longest = max(leaves, key=lambda leaf: len(leaf.body))
+    passage = actions.quote(version, longest.start, min(longest.end, longest.start + 40), actor=editor)
+    assert byte_ranges(passage)
+    assert found(f'"{passage.exact[:20].rsplit(" ", 1)[0]}"')
