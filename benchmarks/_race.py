@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -43,19 +42,19 @@ class Run:
     note: str = ""
 
 
-def engines(*, peers: bool = True) -> list[str]:
+def engines(*, peers: bool = True, compiled: bool = True) -> list[str]:
     """Return the engines that can run here, ours first."""
-    ours = ["plain"] if kernels() is None else ["plain", "compiled"]
+    ours = ["plain"] if not compiled or kernels() is None else ["plain", "compiled"]
     return ours + [name for name, package in PEERS.items() if peers and find_spec(package)]
 
 
 def kernels() -> Any:
     """Return what makes the engine use machine code; None where it cannot."""
-    try:
-        compiled = import_module("undersigned.frontier.compiled")
-        return compiled.kernels()
-    except (ImportError, AttributeError):
+    if find_spec("numba") is None:
         return None
+    from undersigned.frontier.compiled import machine
+
+    return machine
 
 
 # -- in the parent ---------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def until(seconds: float) -> Callable[[], bool]:
 def ours(engine: str, task: str, seconds: float, document: str) -> Callable[[], Run]:
     """Return the work that a task means."""
     name, _, number = task.partition(":")
-    options = {"kernels": kernels()} if engine == "compiled" else {}
+    options = {"searcher": kernels()} if engine == "compiled" else {}
     frontier(SMALL, **options)
     asked = Asked(read_draft(document), document, options, seconds, int(number or 0))
     work: Callable[[], Run] = getattr(asked, {"frontier": "whole"}.get(name, name.replace("-", "_")))

@@ -80,7 +80,9 @@ def main() -> None:
     kinds, kept = chosen(given.kinds, quick=given.quick), METHODS / "frontier-benchmark.json"
     figures = {} if given.quick or not given.write else load(kept)
     for kind in kinds:
-        measured = measure(kind, engines(peers=not given.ours), given.seconds, quick=given.quick)
+        measured = measure(
+            kind, engines(peers=not given.ours, compiled=not given.quick), given.seconds, quick=given.quick
+        )
         if given.ours and kind.name in figures:
             measured = measured.with_peers(figures[kind.name])
         figures[kind.name] = measured
@@ -91,7 +93,7 @@ def main() -> None:
         print(told(measured), flush=True)
     order = [kind.name for kind in (*real(), *KINDS)]
     all = sorted(figures.values(), key=lambda measured: order.index(measured.name))
-    for table in report(all, engines())[: 1 if given.quick else None]:
+    for table in report(all, engines(compiled=not given.quick))[: 1 if given.quick else None]:
         show(*table)
     if given.write:
         write(all, engines(), METHODS)

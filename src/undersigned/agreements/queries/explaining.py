@@ -1,10 +1,13 @@
 """What is computed from a draft, and in which order: values in, values out, so that another process can do it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from undersigned import frontier
+
+if TYPE_CHECKING:
+    from undersigned.frontier.searcher import SearcherOf
 
 ALTERNATIVES = 50
 # What explains a step: the quick kinds first.
@@ -85,6 +88,14 @@ class Result:
     finished: bool
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A way to compute a frontier: for how long, and by which search; None for NumPy alone."""
+
+    is_over: Stop = lambda: False
+    searcher: "SearcherOf | None" = None
+
+
 Told = frontier.Progress | Result
 
 
@@ -94,6 +105,7 @@ def solve(
     weight: int | None,
     should_stop: Stop,
     on_progress: Callable[[frontier.Progress], None] | None = None,
+    searcher: "SearcherOf | None" = None,
 ) -> frontier.Frontier:
     """Return the frontier, the requested weight first; stopped, a notch that was proven first stays proven."""
     requested: list[frontier.Notch] = []
@@ -111,6 +123,7 @@ def solve(
         on_progress=follow,
         readings=readings,
         alternatives=ALTERNATIVES,
+        searcher=searcher,
     )
     return found if is_finished(found) else with_notches(found, requested)
 
@@ -211,21 +224,42 @@ def _gain(
     return free.strength - notch.strength if free and free.proven else None
 
 
-def compute(work: Work, tell: Callable[[Told], None], should_stop: Stop) -> None:
+def compute(
+    work: Work, tell: Callable[[Told], None], should_stop: Stop, attempts: Sequence[Attempt] = (Attempt(),)
+) -> None:
     """Do all of a work, the step that somebody waits for first, and tell each result as soon as it is there.
 
+    Args:
+        attempts: ways to compute the frontier; the next is tried where one was stopped before the end.
     Raises: whatever `tell` raises; that ends the work.
     """
-    found = work.known
-    if found is None:
-        found = solve(work.draft, work.readings, work.weight, should_stop, tell)
-        tell(Result("frontier", None, found, is_finished(found)))
+    found = work.known or _frontier(work, tell, should_stop, attempts)
     wanted = list(_explanations(work, _steps(work, found)))
     for done, (kind, notch) in enumerate(wanted):
         if should_stop():
             return
         tell(frontier.Progress("explain", done, len(wanted), ()))
         tell(_explain(work, kind, notch, should_stop))
+
+
+def _frontier(
+    work: Work, tell: Callable[[Told], None], should_stop: Stop, attempts: Sequence[Attempt]
+) -> frontier.Frontier:
+    """Return the frontier of the last attempt that was needed; tell what each finds."""
+    found = frontier.Frontier((), complete=False)
+    for attempt in attempts:
+        found = solve(
+            work.draft,
+            work.readings,
+            work.weight,
+            lambda now=attempt: should_stop() or now.is_over(),  # type: ignore[misc]
+            tell,
+            attempt.searcher,
+        )
+        tell(Result("frontier", None, found, is_finished(found)))
+        if is_finished(found) or should_stop():
+            break
+    return found
 
 
 def _steps(work: Work, found: frontier.Frontier) -> list[frontier.Notch]:

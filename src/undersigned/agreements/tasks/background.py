@@ -17,6 +17,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from time import monotonic
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import QueryDict
@@ -225,7 +226,11 @@ def _do(job: Job, question: Question, work: Work, overtaken: Callable[[], bool])
 @contextmanager
 def _child(work: Work) -> Iterator[Iterator[Told | None]]:
     """Start a process that does a work, and give what it tells; it is killed when the block ends."""
-    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    alone = {
+        **os.environ,
+        "OPENBLAS_NUM_THREADS": "1",
+        "NUMBA_CACHE_DIR": str(settings.DATA_DIR / "compiled"),
+    }
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=alone) as process:
         assert process.stdin
         try:

@@ -14,6 +14,7 @@ from undersigned.cli.errors import NO
 
 if TYPE_CHECKING:
     from undersigned.cli.frontier.clock import Clock
+    from undersigned.cli.frontier.engine import Engine
     from undersigned.cli.frontier.files import Outputs
     from undersigned.frontier import Draft, Frontier
 
@@ -72,6 +73,19 @@ def output(option: str, what: str) -> Callable[[Command], Command]:
     metavar="SECONDS",
     help="Stop after so many seconds, with what is proven by then.",
 )
+@click.option(
+    "--compiled",
+    is_flag=True,
+    help="Search by machine code, which needs the extra `compiled`; the first time takes a minute.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Search in so many processes; it pays where a search takes seconds.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the notches as JSON.")
 @output("--svg", "Draw the staircase.")
 @output("--csv", "Write the notches as a table.")
@@ -89,6 +103,8 @@ def frontier(
     what_if: tuple[str, int] | None,
     robust: bool,
     limit: float | None,
+    compiled: bool,
+    workers: int,
     as_json: bool,
     svg: Path | None,
     csv: Path | None,
@@ -101,6 +117,7 @@ def frontier(
     known by then.
     """
     from undersigned.cli.frontier.clock import INTERRUPTED, Clock
+    from undersigned.cli.frontier.engine import Engine
     from undersigned.cli.frontier.files import Outputs, as_asked, read
 
     if notch is not None and (svg or certificate or what_if):
@@ -109,11 +126,12 @@ def frontier(
         )
     draft = as_asked(read(file), pin_party, pin_clause, weights)
     outputs, clock = Outputs(svg, csv, save, certificate), Clock(limit)
+    engine = Engine(compiled, workers)
     with clock.listening():
         if notch is None:
-            answer = _whole(draft, what_if, robust, clock, as_json, outputs)
+            answer = _whole(draft, what_if, robust, clock, engine, as_json, outputs)
         else:
-            answer = _one(draft, notch, robust, clock, as_json, outputs)
+            answer = _one(draft, notch, robust, clock, engine, as_json, outputs)
     if clock.interrupted:
         sys.exit(INTERRUPTED)
     if not answer:
@@ -121,14 +139,20 @@ def frontier(
 
 
 def _whole(
-    draft: Draft, what_if: tuple[str, int] | None, robust: bool, clock: Clock, as_json: bool, outputs: Outputs
+    draft: Draft,
+    what_if: tuple[str, int] | None,
+    robust: bool,
+    clock: Clock,
+    engine: Engine,
+    as_json: bool,
+    outputs: Outputs,
 ) -> bool:
     """Print all notches; whether there are any."""
     from undersigned.cli.frontier import words
     from undersigned.cli.frontier.account import frontier_json, robustness, with_wording
 
     supposed = with_wording(draft, *what_if) if what_if else None
-    found = _computed(draft, clock)
+    found = _computed(draft, clock, engine)
     data = frontier_json(draft, found)
     lines = [*words.heading(draft), *words.table(draft, found)]
     if robust:
@@ -136,7 +160,7 @@ def _whole(
         for notch, tried in zip(found.notches, data["robust"], strict=True):
             lines.append(f"At {notch.weight}: {words.hangs_on(tried)}")
     if supposed:
-        best = _computed(supposed, clock)
+        best = _computed(supposed, clock, engine)
         data["what_if"] = {"worst": data["pareto"], "best": frontier_json(supposed, best)["pareto"]}
         lines += ["", *words.supposition(what_if[0] if what_if else "", supposed, best)]
     _print(data, lines, as_json)
@@ -144,21 +168,21 @@ def _whole(
     return bool(found.notches) or not found.complete
 
 
-def _computed(draft: Draft, clock: Clock) -> Frontier:
+def _computed(draft: Draft, clock: Clock, engine: Engine) -> Frontier:
     from undersigned.cli.frontier.clock import bar
-    from undersigned.frontier import frontier as compute
 
     with bar() as tell:
-        return compute(draft, should_stop=clock.is_over, on_progress=tell)
+        return engine.frontier(draft, clock, tell)
 
 
-def _one(draft: Draft, weight: int, robust: bool, clock: Clock, as_json: bool, outputs: Outputs) -> bool:
+def _one(
+    draft: Draft, weight: int, robust: bool, clock: Clock, engine: Engine, as_json: bool, outputs: Outputs
+) -> bool:
     """Print one notch with its reasons and neighbours; whether there is one."""
     from undersigned.cli.frontier import account, words
     from undersigned.frontier import Frontier
-    from undersigned.frontier import notch as compute
 
-    here = compute(draft, weight, should_stop=clock.is_over)
+    here = engine.notch(draft, weight, clock)
     if here is None:
         return _none(draft, weight, clock, as_json)
     found = Frontier((here,), complete=False)
