@@ -132,7 +132,8 @@ def frontier(
         node_limit: stop after about so many states of the search: the same answer on any machine.
         on_progress: told how far the search is; what it raises ends the search.
         readings: how to read the answers otherwise; never a result to publish as one.
-        alternatives: at most so many equal texts are listed at a notch; of more, the first by their indices.
+        alternatives: at most so many equal texts are listed at a notch, the best first; where there are more than
+            1,000, those that come first by their indices are compared.
         searcher: `compiled.machine` for machine code, where numba is installed; None for NumPy alone.
         run: does independent tasks anywhere and returns their answers in order, as `Executor.map` does;
             `should_stop` and `node_limit` are then asked between waves of tasks.

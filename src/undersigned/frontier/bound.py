@@ -30,6 +30,17 @@ class Multipliers:
         return np.rint(self.mu), np.rint(self.nu), np.ceil(price * weight), price
 
 
+def first_multipliers(problem: Problem) -> Multipliers:
+    """Share the strength of each clause among those who refuse its strongest wording, by weight."""
+    strongest_of = np.maximum.reduceat(problem.strength, problem.starts)
+    against = problem.weight @ problem.refuse
+    heavy = np.maximum.reduceat(against, problem.starts)
+    refuses = np.logical_or.reduceat(problem.refuse > 0, problem.starts, axis=1)
+    mu = refuses * strongest_of / np.maximum(heavy, 1.0) * problem.weight[:, None]
+    nu = np.zeros(len(problem.atoms.party))
+    return Multipliers(mu, nu, float(strongest_of.sum() / problem.weight.sum()))
+
+
 def few_bits(value: float) -> float:
     """Return the value cut to 20 significant bits, so that times a scaled weight it is exact."""
     mantissa, exponent = np.frexp(value)

@@ -32,7 +32,7 @@ class Task:
 
     rollcall: RollCall
     searcher_of: SearcherOf
-    cap: int
+    listed: int
     known: tuple[tuple[Target, tuple[Text, ...]], ...]
     states: tuple[Batch, ...]
     low: int
@@ -57,7 +57,7 @@ Map = Callable[[Callable[[Task], Answer], Iterable[Task]], Iterable[Answer]]
 def work(task: Task) -> Answer:
     """Do a task; a function of its argument alone, for a worker process on this machine or another."""
     budget = Budget(lambda: False, STATES)
-    solver = Solver(task.rollcall, budget, lambda progress: None, task.cap, task.searcher_of)
+    solver = Solver(task.rollcall, budget, lambda progress: None, task.listed, task.searcher_of)
     for (weight, strength), texts in task.known:
         for text in texts:
             solver.keep(weight, strength, text)
@@ -75,7 +75,7 @@ def search_all(solver: Solver, ranges: Iterable[tuple[int, int]], run: Map) -> N
         solver.tell("search", wave, wave + len(waiting))
         known = tuple((point, tuple(solver.equals[point])) for point in solver.stairs.points)
         tasks = [
-            Task(solver.rollcall, solver.searcher_of, solver.cap, known, states, low, high, fresh)
+            Task(solver.rollcall, solver.searcher_of, solver.listed, known, states, low, high, fresh)
             for (low, high), states, fresh in waiting
         ]
         answers = list(run(work, tasks))

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from .bound import first_multipliers
 from .budget import Budget
 from .model import Text
 from .problem import Ints, problem_of
 from .search import Quest, descend, explore, root, texts_of
 from .signing import RollCall
-from .solve import ROOT_STEPS, first_multipliers
+from .solve import ROOT_STEPS
 from .staircase import Target
 
 TUNING = 40

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bound import Batch, Multipliers
+from .bound import Batch, Multipliers, first_multipliers
 from .budget import Budget
 from .model import Draft, Frontier, Notch, Progress, Readings, Text
 from .plain import Plain
@@ -39,8 +39,8 @@ class Solver:
     rollcall: RollCall
     budget: Budget
     on_progress: Callable[[Progress], None]
-    cap: int = ALTERNATIVES
-    """So many equal texts are kept at a point."""
+    listed: int = ALTERNATIVES
+    """So many equal texts are listed at a notch."""
     searcher_of: SearcherOf = Plain
     run_tasks: Callable[[Solver, Sequence[tuple[int, int]]], None] | None = None
     """Searches ranges of weight elsewhere; None to search them here."""
@@ -60,6 +60,11 @@ class Solver:
         self.problem = problem_of(self.rollcall)
         self.searcher = self.searcher_of(self.problem)
         self.stairs = Staircase(self.problem.weight_step, self.problem.strength_step)
+
+    @property
+    def cap(self) -> int:
+        """Return how many equal texts are kept at a point: few are listed, but the first is the first of all."""
+        return max(self.listed, ALTERNATIVES)
 
     @property
     def total(self) -> int:
@@ -266,6 +271,7 @@ class Solver:
         if not self._has_room(point) and not self.budget.is_over():
             best = best_of_many(self.rollcall, self.problem_domains, point, best, self.budget.is_over)
         ordered = sorted({*texts, best}, key=self.rollcall.rank)
+        listed = ordered[: self.listed]
         outcome = self.rollcall.outcome(best)
         bound = max(strength, self.bound_at(asked or weight))
         proven = bound == strength and self.bound_at(weight + 1) < strength
@@ -275,14 +281,17 @@ class Solver:
             strength=strength,
             text=best,
             signers=outcome.signers,
-            alternatives=len(ordered),
-            alternatives_complete=self._has_room(point) and searched and proven,
+            alternatives=len(listed),
+            alternatives_complete=len(listed) == len(ordered)
+            and self._has_room(point)
+            and searched
+            and proven,
             caveats=outcome.caveats,
             stand_asides=outcome.stand_asides,
             changed=outcome.changed,
             proven=proven,
             bound=bound,
-            texts=tuple(ordered),
+            texts=tuple(listed),
         )
 
     @property
@@ -317,17 +326,6 @@ class Solver:
             root(self.problem, self.nearest(point[0]), self.problem.scaled_weight(point[0])),
         )
         return list(found)[: self.cap] if len(found) >= self.cap else list(self.equals[point])
-
-
-def first_multipliers(problem: Problem) -> Multipliers:
-    """Share the strength of each clause among those who refuse its strongest wording, by weight."""
-    strongest_of = np.maximum.reduceat(problem.strength, problem.starts)
-    against = problem.weight @ problem.refuse
-    heavy = np.maximum.reduceat(against, problem.starts)
-    refuses = np.logical_or.reduceat(problem.refuse > 0, problem.starts, axis=1)
-    mu = refuses * strongest_of / np.maximum(heavy, 1.0) * problem.weight[:, None]
-    nu = np.zeros(len(problem.atoms.party))
-    return Multipliers(mu, nu, float(strongest_of.sum() / problem.weight.sum()))
 
 
 def frontier(
