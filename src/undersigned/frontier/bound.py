@@ -13,6 +13,9 @@ import numpy as np
 from .problem import Bools, Floats, Ints, Problem
 
 LARGEST_PRICE = 2.0**49
+"""Of all weight together."""
+LARGEST_SUM = 2.0**51
+"""Of multipliers: any are valid, but sums must stay exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Multipliers:
     def rounded(self, weight: Floats) -> tuple[Floats, Floats, Floats, float]:
         """Return whole multipliers, whole prices of each group's weight, and a price of few bits."""
         price = few_bits(min(self.price, LARGEST_PRICE / max(1.0, float(weight.sum()))))
-        return np.rint(self.mu), np.rint(self.nu), np.ceil(price * weight), price
+        mu, nu = np.rint(self.mu), np.rint(self.nu)
+        while mu.sum() + nu.sum() > LARGEST_SUM:
+            mu, nu = np.floor(mu / 2), np.floor(nu / 2)
+        return mu, nu, np.ceil(price * weight), price
 
 
 def first_multipliers(problem: Problem) -> Multipliers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .bound import Multipliers, few_bits
+from .bound import LARGEST_PRICE, LARGEST_SUM, Multipliers, few_bits
 from .problem import Bools, Floats, Problem
 from .search import Quest
 from .staircase import Target
@@ -67,6 +67,8 @@ def relax(problem: Problem, mu: Floats, nu: Floats, weights: Floats) -> Lines:
     atoms = problem.atoms
     free = problem.open_clauses
     mu = mu * (free * problem.alive[:, None])
+    for row in np.nonzero(mu.sum(axis=(1, 2)) + nu.sum(axis=1) > LARGEST_SUM)[0]:
+        mu[row], nu[row] = 0.0, 0.0
     costs = np.einsum("bgv,gv->bv", mu[:, :, problem.clause_of], problem.refuse)
     drop = mu.sum(axis=2)
     active = problem.alive[atoms.party] & problem.allowed[atoms.wording]
@@ -74,7 +76,8 @@ def relax(problem: Problem, mu: Floats, nu: Floats, weights: Floats) -> Lines:
     costs += paid @ (atoms.of_wording - atoms.any_of)
     drop += paid @ atoms.of_party
     extra = paid @ atoms.of_other
-    price = np.array([few_bits(p) for p in _prices(problem, drop - extra, weights)])
+    most = LARGEST_PRICE / max(1.0, float(problem.weight.sum()))
+    price = np.array([few_bits(min(p, most)) for p in _prices(problem, drop - extra, weights)])
     worth = np.ceil(price[:, None] * problem.weight) + extra
     gain = np.where(problem.allowed, problem.strength - costs, -np.inf)
     best = np.maximum.reduceat(gain, problem.starts, axis=1)

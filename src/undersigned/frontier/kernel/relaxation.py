@@ -8,6 +8,8 @@ from .consequences import demand
 from .records import Floats, Ints, State, Tables
 
 EXACT = 2.0**51
+LARGEST_PRICE = 2.0**49
+"""Of all weight together."""
 
 
 def few_bits(value: float) -> float:
@@ -132,6 +134,7 @@ def measure(t: Tables, s: State, clauses: float, weights: Floats, strengths: Flo
     Returns: the target furthest below its bound, or -1. What was out of reach before, or is now, stays so.
     """
     base, have = rank_by_ratio(t, s)
+    most = LARGEST_PRICE / max(1.0, t.weight.sum())
     far = -1
     for n in range(len(weights)):
         if s.slack[n] < 0.0:
@@ -139,7 +142,7 @@ def measure(t: Tables, s: State, clauses: float, weights: Floats, strengths: Flo
         at = 0
         while at < s.ranked[0] and have + s.heavy[at] < weights[n]:
             at += 1
-        price = few_bits(s.ratio[s.order[at - 1]]) if at > 0 else 0.0
+        price = few_bits(min(s.ratio[s.order[at - 1]], most)) if at > 0 else 0.0
         while at > 0 and s.ratio[s.order[at - 1]] > price:
             at -= 1
         value = (
