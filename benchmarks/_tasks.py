@@ -73,7 +73,7 @@ class Asked:
     def what_if(self) -> Run:
         """Ask for both frontiers with one more wording of the first clause, which half of the parties were asked."""
         asked = dict.fromkeys(range(len(self.draft.parties) // 2), "S")
-        return counted(lambda: what_if(self.draft, 0, Variant("softer", "", 1), asked))
+        return counted(lambda: what_if(self.draft, 0, Variant("softer", "", 1), asked, **self.options))
 
     def explain(self) -> Run:
         """Ask for all prices of a text that 60 % sign, and for everybody's reasons who does not."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from .model import (
     OMIT,
@@ -21,6 +23,9 @@ from .model import (
 )
 from .satisfy import can_sign, shrink
 from .signing import Parties, RollCall, check_text, members
+
+if TYPE_CHECKING:
+    from .searcher import SearcherOf
 
 Reason = frozenset[int]
 """Clauses of a text that together keep a party from signing."""
@@ -214,7 +219,14 @@ def sole_blockers(
     )
 
 
-def returns(draft: Draft, text: Text, party: int, *, readings: Readings | None = None) -> Return | None:
+def returns(
+    draft: Draft,
+    text: Text,
+    party: int,
+    *,
+    should_stop: Callable[[], bool] | None = None,
+    readings: Readings | None = None,
+) -> Return | None:
     """Return the strongest text signed by the party and all present signers; None when there is none.
 
     Of equally strong texts the one with more signers, then fewer caveats, then fewer changes against the
@@ -226,7 +238,7 @@ def returns(draft: Draft, text: Text, party: int, *, readings: Readings | None =
     check_party(draft, party)
     wanted = frozenset(members(rollcall.signers(text) | 1 << party)) | draft.pins.parties
     pinned = replace(draft, original=text, pins=replace(draft.pins, parties=wanted))
-    notch, _ = notch_at(pinned, readings=readings)
+    notch, _ = notch_at(pinned, should_stop=should_stop, readings=readings)
     if notch is None:
         return None
     return Return(
@@ -245,7 +257,9 @@ def what_if(
     variant: Variant,
     answers: Mapping[int, str] | None = None,
     *,
+    should_stop: Callable[[], bool] | None = None,
     readings: Readings | None = None,
+    searcher: SearcherOf | None = None,
 ) -> WhatIf:
     """Return the frontiers if a clause had one more variant, before everybody has answered it.
 
@@ -260,7 +274,8 @@ def what_if(
     asked = dict(answers or {})
     known = with_variant(draft, clause, variant, asked)
     hoped = with_variant(draft, clause, variant, {p: asked.get(p, "S") for p in range(len(draft.parties))})
-    return WhatIf(known, frontier(hoped, readings=readings), frontier(known, readings=readings))
+    compute = partial(frontier, should_stop=should_stop, readings=readings, searcher=searcher)
+    return WhatIf(known, compute(hoped), compute(known))
 
 
 def with_variant(draft: Draft, clause: int, variant: Variant, answers: Mapping[int, str]) -> Draft:
