@@ -64,7 +64,7 @@ def test_it_prints_what_is_worth_opening_and_every_address_answers(
     addresses = [
         line.split()[-1].replace("http://localhost", "http://127.0.0.1") for line in printed.splitlines()
     ]
-    assert len(addresses) == 6
+    assert len(addresses) == 7
     answering = [found for found in addresses if "/frontier/" not in found]
     for found in answering:
         assert found.startswith(address)

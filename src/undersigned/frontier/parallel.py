@@ -100,7 +100,7 @@ def _take(solver: Solver, answer: Answer) -> None:
 
 
 def _parts(left: tuple[Batch, ...]) -> Iterator[tuple[Batch, ...]]:
-    """Divide the states that a task left among some tasks, each with every so-manieth."""
+    """Deal the states that a task left out to some tasks, one by one."""
     count = min(PARTS, sum(map(len, left)))
     for part in range(count):
         yield tuple(
