@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
+from tests.dumps import everything
 from tests.factories import make_coalition, make_party, make_round, make_seat, make_text, make_user, seated
 from tests.home.worlds import make_edition
 
@@ -26,20 +27,6 @@ from undersigned.texts.models import Wording
 pytestmark = pytest.mark.django_db
 
 CANARY = "Zyxmarble"
-
-
-def everything() -> str:
-    """Return all rows of all tables as text: the models' and those of libraries alike."""
-    told = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            told += [
-                bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else str(cell)
-                for row in cursor.fetchall()
-                for cell in row
-            ]
-    return "\n".join(told)
 
 
 def commitments() -> list[tuple[str, str]]:

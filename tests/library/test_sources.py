@@ -5,8 +5,9 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
+from tests.dumps import everything
 from tests.factories import make_coalition, seated
 from tests.library.worlds import (
     ARTICLE,
@@ -203,20 +204,6 @@ def test_who_proofread_it_and_when_is_kept() -> None:
 
 
 CANARY = "Zyxmarble"
-
-
-def everything() -> str:
-    """Return every cell of every table."""
-    told = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            told += [
-                bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else str(cell)
-                for row in cursor.fetchall()
-                for cell in row
-            ]
-    return "\n".join(told).lower()
 
 
 def with_canary() -> Source:
