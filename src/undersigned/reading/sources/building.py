@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from undersigned.reading.decoding import BIDI_CONTROLS, without_controls
 from undersigned.reading.drafts import Unreadable
@@ -99,7 +99,7 @@ class Building:
     def _clean_names(self) -> None:
         """Take control characters, which can show a name in another order than its letters, out of all names."""
         self.title = _clean(self.title)
-        self.authors = [replace(each, name=clean_name(each.name)) for each in self.authors]
+        self.authors = [each._replace(name=clean_name(each.name)) for each in self.authors]
 
     def _warn_of_bidi_controls(self) -> None:
         if any(control in self.text for control in BIDI_CONTROLS):

@@ -27,8 +27,7 @@ class Run(NamedTuple):
     source_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of the text, `text[start:end]`, that can be named, quoted and linked to.
 
     A turn or comment covers its words without label and marker; its paragraphs follow as segments of their own.
@@ -60,8 +59,7 @@ class Segment:
     role: Role | None = None
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     """A person the file names as author; `as_written` is the byline, `about` what the file says of the person."""
 
     name: str
@@ -69,8 +67,7 @@ class Author:
     about: str | None = None
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """A date the file gives: "2024", "2024-02", "2024-02-08" or ISO 8601 with a time; both None where it is missing.
 
     Roles are "published", "first-published", "held" (a sitting) and "comment", one for each comment in order.
@@ -81,16 +78,14 @@ class Dated:
     precision: Precision | None
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A label of turns; `named` is False for "Speaker 4" and its like, which stay so until a person names them."""
 
     label: str
     named: bool = True
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Linked words, `text[start:end]`; dead where the source itself has no target, which is then None."""
 
     text: str
@@ -101,16 +96,14 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True)
-class Join:
+class Join(NamedTuple):
     """A proposal: two paragraphs (indices of segments) that a page break seems to have cut; nothing is joined."""
 
     first: int
     second: int
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A time stamp, a bracketed note such as [laughter], or a named clip, inside a turn."""
 
     kind: MarkKind
@@ -118,8 +111,7 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(NamedTuple):
     """Words shown from one second of a recording to another."""
 
     start: int
@@ -128,8 +120,7 @@ class Cue:
     ends: float
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """Words that somebody inserted, deleted or moved with changes being tracked.
 
     `start` and `end` are where inserted words stand in the text, and for deleted words both where they stood.
@@ -143,8 +134,7 @@ class Change:
     end: int
 
 
-@dataclass(frozen=True)
-class MarginNote:
+class MarginNote(NamedTuple):
     """A comment beside the text, anchored to `text[start:end]`."""
 
     author: str | None
@@ -154,8 +144,7 @@ class MarginNote:
     end: int
 
 
-@dataclass(frozen=True)
-class SourceWarning:
+class SourceWarning(NamedTuple):
     """A doubt in plain words; `line` is 0 for the whole file, `start` and `end` the words it speaks of."""
 
     code: str
