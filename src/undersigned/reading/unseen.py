@@ -11,14 +11,14 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 def without_scripts(text: str) -> tuple[str, tuple[Warning, ...]]:
     """Return the text with script, style and template elements as spaces, and a warning for each script."""
     warnings = tuple(
-        Warning("script", text.count("\n", 0, match.start()) + 1, _sentence(match, text))
-        for match in _UNSEEN.finditer(text)
-        if match[1].lower() == "script"
+        _warning(match, text) for match in _UNSEEN.finditer(text) if match[1].lower() == "script"
     )
     return _UNSEEN.sub(lambda match: _NOT_LINE_END.sub(" ", match[0]), text), warnings
 
 
-def _sentence(match: re.Match[str], text: str) -> str:
+def _warning(match: re.Match[str], text: str) -> Warning:
+    line = text.count("\n", 0, match.start()) + 1
     if match.end() == len(text) and not match[0].rstrip().endswith(">"):
-        return "A script that does not end is left out, and with it the rest of the text."
-    return "A script is left out."
+        sentence = "A script that does not end is left out, and with it the rest of the text."
+        return Warning("unended-script", line, sentence)
+    return Warning("script", line, "A script is left out.")

@@ -212,7 +212,7 @@ def test_a_disqus_export_keeps_deleted_posts_their_answers_and_orphans() -> None
     document, expected = library("real/isso-disqus.xml")
     comments = of_kind(document, "comment")
     by_number = dict(enumerate((each.id for each in comments), 1))
-    orphans = [each.line for each in document.warnings if each.code == "orphan"]
+    orphans = [each.line for each in document.warnings if each.code == "strayed"]
 
     assert len(comments) == expected["posts"]
     assert sum(each.role == "deleted" for each in comments) == expected["deleted"]

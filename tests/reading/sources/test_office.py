@@ -137,7 +137,7 @@ def test_lists_tables_spaces_and_links_of_an_odt_are_read() -> None:
     assert words(document) == ["The mains", "One  \tx", "Two", "cell", "Ask them."]
     assert [segment.id for segment in document.segments] == [None, "b", "c", None, None]
     assert [(link.text, link.dead) for link in document.links] == [("them", True)]
-    assert [(each.code, each.line) for each in document.warnings] == [("left-out", 5)]
+    assert [(each.code, each.line) for each in document.warnings] == [("footnote", 5)]
 
 
 def test_a_list_style_of_bullets_counts_nothing_and_a_list_without_a_style_counts_from_one() -> None:

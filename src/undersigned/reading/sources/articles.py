@@ -92,11 +92,7 @@ class _Roles:
         if self._title is not None:
             building.title = clean_name_of_title(self._title.words)
             if self._title.kind != "heading":
-                building.warn(
-                    "title-by-place",
-                    self._title.line,
-                    "The first line stands alone and is taken as the title.",
-                )
+                building.warn("title-by-place", self._title.line)
 
     def segment(self, block: Block) -> Segment:
         """Return the segment of a block; the blocks come in the order of the text."""
@@ -156,8 +152,8 @@ class _Roles:
             if named.value is not None:
                 self._building.dates.append(Dated(role, named.value, named.precision))
             if named.contradicts_itself():
-                message = f"“{words[named.start : named.end]}” is another day of the week in the calendar."
-                self._building.warn("date-contradiction", block.line, message, block.start, block.end)
+                written = words[named.start : named.end]
+                self._building.warn("date-contradiction", block.line, block.start, block.end, date=written)
 
     def _is_signature(self, block: Block) -> bool:
         words = _letters(without_markup(block.words))
@@ -246,8 +242,7 @@ def _propose_joins(building: Building, blocks: Sequence[Block]) -> None:
 def _propose(building: Building, first: int, second: int) -> None:
     before, after = building.segments[first], building.segments[second]
     building.joins.append(Join(first, second))
-    message = f"The sentence seems to go on in line {after.line}: a page break may have cut the paragraph."
-    building.warn("join", before.line, message, before.end, after.start)
+    building.warn("join", before.line, before.end, after.start, line=after.line)
 
 
 def _warn_of_dates(building: Building) -> None:
@@ -260,9 +255,9 @@ def _warn_of_dates(building: Building) -> None:
     for segment in building.segments:
         words = building.text[segment.start : segment.end]
         for first, last, day in dates.past_events(words, published):
-            message = f"“{words[first:last]}” ({day}) was over when this was published ({published})."
             start, end = segment.start + first, segment.start + last
-            building.warn("past-event", segment.line, message, start, end)
+            told = {"words": words[first:last], "day": day.isoformat(), "published": value}
+            building.warn("past-event", segment.line, start, end, **told)
 
 
 def _warn_of_answer(building: Building) -> None:
@@ -274,5 +269,4 @@ def _warn_of_answer(building: Building) -> None:
     match = _ANSWERS.search(words)
     linked = any(first.start <= link.start < first.end for link in building.links)
     if match and not linked:
-        message = "The text answers another one, whose address is not in the file."
-        building.warn("answers", first.line, message, first.start + match.start(), first.end)
+        building.warn("answers", first.line, first.start + match.start(), first.end)

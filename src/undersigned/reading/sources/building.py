@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from undersigned.reading.decoding import BIDI_CONTROLS, without_controls
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_LINE, MAX_NAME, MAX_SEGMENTS
+from undersigned.reading.sources.doubts import sentence
 from undersigned.reading.sources.model import (
     Author,
     Change,
@@ -49,10 +50,10 @@ class Building:
     runs: list[Run] | None = None
 
     def warn(
-        self, code: str, line: int, message: str, start: int | None = None, end: int | None = None
+        self, code: str, at: int, start: int | None = None, end: int | None = None, **values: str | int
     ) -> None:
-        """Note a doubt."""
-        self.warnings.append(SourceWarning(code, line, message, start, end))
+        """Note a doubt at a line; the values are those that its sentence names."""
+        self.warnings.append(SourceWarning(code, at, sentence(code, values), start, end, values))
 
     def document(self, data: bytes) -> SourceDocument:
         """Return what was read.
@@ -105,13 +106,7 @@ class Building:
         if any(control in self.text for control in BIDI_CONTROLS):
             found = [segment for segment in self.segments if segment.kind in {"paragraph", "heading", "note"}]
             for segment in _with_controls(self.text, found):
-                self.warn(
-                    "bidi-control",
-                    segment.line,
-                    "Hidden characters here can show the words in another order than they are written in.",
-                    segment.start,
-                    segment.end,
-                )
+                self.warn("bidi-control", segment.line, segment.start, segment.end)
 
 
 def _with_controls(text: str, segments: Iterable[Segment]) -> Iterable[Segment]:

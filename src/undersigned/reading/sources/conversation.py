@@ -86,9 +86,9 @@ class _Teller:
 
     def _warn_of_page(self, post: Post) -> None:
         for _ in post.page.scripts:
-            self._building.warn("script", post.line, "A script is left out.")
+            self._building.warn("script", post.line)
         for _ in post.page.hidden:
-            self._building.warn("hidden-text", post.line, "Words that the page hides are left out.")
+            self._building.warn("hidden-text", post.line)
 
     def _comment(self, post: Post, depth: int, parent: int | None) -> None:
         segments = self._building.segments
@@ -137,10 +137,7 @@ def _tree(building: Building, posts: Sequence[Post]) -> Iterator[tuple[Post, int
     for post in posts:
         parent = by_id.get(post.parent) if post.parent else None
         if post.parent and (parent is None or id(post) in circle):
-            message = (
-                f"The comment answers {post.parent}, which is no comment in the file or answers it in turn."
-            )
-            building.warn("orphan", post.line, message)
+            building.warn("orphan", post.line, answered=post.parent)
             parent = None
         (children.setdefault(id(parent), []) if parent else tops).append(post)
     stack: list[tuple[Post, int, Post | None]] = [(post, 1, None) for post in reversed(tops)]
@@ -154,8 +151,7 @@ def _by_id(building: Building, posts: Sequence[Post]) -> dict[str, Post]:
     found: dict[str, Post] = {}
     for post in posts:
         if post.id in found:
-            message = f"Two comments are called {post.id}; what answers it is put under the first."
-            building.warn("same-id", post.line, message)
+            building.warn("same-id", post.line, id=post.id)
         elif post.role != "moderation":
             found[post.id] = post
     return found

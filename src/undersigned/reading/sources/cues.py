@@ -104,9 +104,7 @@ def _warn_of_overlaps(building: Building, spoken: Sequence[Spoken]) -> None:
     last: Spoken | None = None
     for each in spoken:
         if last and each.begins is not None and last.ends is not None and each.begins < last.ends:
-            building.warn(
-                "overlap", each.line, f"The cue begins before the one before it (line {last.line}) ends."
-            )
+            building.warn("overlap", each.line, line=last.line)
         last = each
 
 

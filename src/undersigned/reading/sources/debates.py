@@ -138,7 +138,5 @@ def _take_date(building: Building, root: Element) -> None:
         value = each.attributes.get("date") or ""
         written = dates.written(value)
         if value not in told and (written is None or not _FIRST_YEAR < int(value[:4]) <= _LAST_YEAR):
-            building.warn(
-                "placeholder-date", each.line, f"The date “{value[:40]}” stands for an unknown one."
-            )
+            building.warn("placeholder-date", each.line, date=value[:40])
         told.add(value)

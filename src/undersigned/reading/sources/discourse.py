@@ -40,7 +40,7 @@ def read_discourse(received: Received, value: dict[str, Any]) -> Building:
     if isinstance(value.get("closed"), bool):
         building.closed = value["closed"]
     if building.closed:
-        building.warn("closed", 0, "The topic is closed.")
+        building.warn("closed", 0)
     return building
 
 
@@ -82,6 +82,4 @@ def _say_what_is_missing(building: Building, posts: list[Post]) -> None:
     numbers = {int(post.id) for post in posts}
     missing = sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
     if missing:
-        building.warn(
-            "missing-posts", 0, f"{len(missing)} posts are not in the file, the first is number {missing[0]}."
-        )
+        building.warn("missing-posts", 0, count=len(missing), first=missing[0])

@@ -8,6 +8,7 @@ from undersigned.reading.docx.numbering import Numbering, Styles, value_of
 from undersigned.reading.docx.package import Package, W
 from undersigned.reading.docx.runs import Runs, runs_of
 from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.doubts import LEFT_OUT
 from undersigned.reading.sources.model import ChangeKind, SourceKind
 from undersigned.reading.sources.office import OfficeChange, OfficeComment, OfficeParagraph, build_office
 
@@ -40,7 +41,7 @@ def read_docx(data: bytes, kind: SourceKind | None) -> Building:
         left_out += [(line, what) for what in dict.fromkeys(runs.left_out)]
     building = build_office(found, _comments(package), "docx", kind)
     for line, what in left_out:
-        building.warn("left-out", line, f"Paragraph {line}: {what} is left out.")
+        building.warn(LEFT_OUT[what], line)
     return building
 
 

@@ -31,7 +31,7 @@ def read_wxr(received: Received, root: Element) -> Building:
         building.closed = None if status is None else status == "closed"
         _take_post(building, items[0].text("creator"), _wordpress_date(items[0], "post_date"))
     left_out = sum(1 for item in items for each in item.children("comment") if not _is_shown(each))
-    _say_left_out(building, left_out, "not approved")
+    _say_left_out(building, "not-approved", left_out)
     return building
 
 
@@ -80,7 +80,7 @@ def read_disqus(received: Received, root: Element) -> Building:
         topics.append(Topic(None, (), lost[0].line, posts=[_post(post) for post in lost]))
     building = build_conversation(received, "disqus", topics)
     _say_what_is_odd(building, threads, lost)
-    _say_left_out(building, sum(1 for _ in root.children("post")) - len(posts), "marked as spam")
+    _say_left_out(building, "spam", sum(1 for _ in root.children("post")) - len(posts))
     if len(threads) == 1:
         thread = next(iter(threads.values()))
         building.closed = {"true": True, "false": False}.get(thread.text("isClosed") or "")
@@ -128,9 +128,9 @@ def _author(element: Element) -> str | None:
 def _say_what_is_odd(building: Building, threads: dict[str | None, Element], lost: list[Element]) -> None:
     for thread in threads.values():
         if thread.text("id") is None:
-            building.warn("unnamed-thread", thread.line, "The thread has no name in the file.")
+            building.warn("unnamed-thread", thread.line)
     for post in lost:
-        building.warn("orphan", post.line, "The comment belongs to a thread that is not in the file.")
+        building.warn("strayed", post.line)
 
 
 def _topic(element: Element) -> Topic:
@@ -155,9 +155,9 @@ def _take_post(building: Building, author: str | None, date: tuple[str, Precisio
     if date:
         building.dates.insert(0, Dated("published", *date))
     if building.closed:
-        building.warn("closed", 0, "Comments are closed.")
+        building.warn("closed", 0)
 
 
-def _say_left_out(building: Building, count: int, reason: str) -> None:
+def _say_left_out(building: Building, code: str, count: int) -> None:
     if count:
-        building.warn("left-out", 0, f"{count} comments are left out: they are {reason}.")
+        building.warn(code, 0, count=count)

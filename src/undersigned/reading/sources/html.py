@@ -66,9 +66,9 @@ def place_blocks(
 def warn_of_page(building: Building, received: Received, page: Page) -> None:
     """Say what of a page is left out."""
     for position in page.scripts:
-        building.warn("script", received.line(position), "A script is left out.")
+        building.warn("script", received.line(position))
     for position in page.hidden:
-        building.warn("hidden-text", received.line(position), "Words that the page hides are left out.")
+        building.warn("hidden-text", received.line(position))
 
 
 def _take_head(building: Building, page: Page) -> None:

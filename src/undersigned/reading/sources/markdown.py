@@ -32,7 +32,7 @@ def read_markdown(received: Received, kind: SourceKind | None) -> Building:
     building.links += markdown_links(received)
     unscripted, scripts = without_scripts(received.text)
     for warning in scripts:
-        building.warn(warning.code, warning.line, warning.message)
+        building.warn(warning.code, warning.line)
     blocks = list(_blocks(received, _tokens(unscripted)))
     spoken = [Paragraph(block.start, block.end, block.line, block.words) for block in blocks]
     asked = kind in {None, "transcript"}

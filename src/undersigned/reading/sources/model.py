@@ -1,6 +1,7 @@
 """What a reader of sources hands over: segments, what the file says of itself, and every doubt as a warning."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -145,13 +146,17 @@ class MarginNote(NamedTuple):
 
 
 class SourceWarning(NamedTuple):
-    """A doubt in plain words; `line` is 0 for the whole file, `start` and `end` the words it speaks of."""
+    """A doubt in plain words; `line` is 0 for the whole file, `start` and `end` the words it speaks of.
+
+    `values` are those that the sentence of its code names, for whoever says it in another language.
+    """
 
     code: str
     line: int
     message: str
-    start: int | None = None
-    end: int | None = None
+    start: int | None
+    end: int | None
+    values: Mapping[str, str | int]
 
 
 @dataclass(frozen=True)

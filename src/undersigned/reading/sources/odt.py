@@ -10,6 +10,7 @@ from lxml import etree
 from undersigned.reading.docx.package import Package
 from undersigned.reading.numerals import counted
 from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.doubts import LEFT_OUT
 from undersigned.reading.sources.model import ChangeKind, SourceKind
 from undersigned.reading.sources.office import OfficeChange, OfficeComment, OfficeParagraph, build_office
 
@@ -53,7 +54,7 @@ def read_odt(data: bytes, kind: SourceKind | None) -> Building:
     paragraphs, comments, left_out = read_paragraphs(data)
     building = build_office(paragraphs, comments, "odt", kind)
     for line, what in left_out:
-        building.warn("left-out", line, f"Paragraph {line}: {what} is left out.")
+        building.warn(LEFT_OUT[what], line)
     return building
 
 

@@ -60,7 +60,7 @@ def _add_closing(building: Building, lines: Sequence[Line]) -> None:
         building.segments.append(Segment("note", line.start, line.end, line.number, role=role))
     for line in lines[:1]:
         building.closed = True
-        building.warn("closed", line.number, "Comments are closed.", line.start, line.end)
+        building.warn("closed", line.number, line.start, line.end)
 
 
 def _top(lines: Sequence[Line], certain: bool) -> int:
@@ -144,8 +144,4 @@ def _add_comments(building: Building, comments: Sequence[_Comment]) -> None:
 
 
 def _say_how(building: Building, comments: Sequence[_Comment]) -> None:
-    message = (
-        f"{len(comments)} comments are told by their numbers and bullets alone, without names or dates: "
-        "a list inside a comment would look the same."
-    )
-    building.warn("told-by-layout", comments[0].line, message)
+    building.warn("told-by-layout", comments[0].line, count=len(comments))

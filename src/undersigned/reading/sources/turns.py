@@ -59,9 +59,7 @@ def add_front(building: Building, paragraphs: Sequence[Paragraph]) -> None:
         role: Role | None = None if kind == "heading" else "front"
         building.segments.append(Segment(kind, start, each.end, each.line, int(kind == "heading"), role=role))
         if _RUSHED.search(each.words):
-            building.warn(
-                "rushed", each.line, "The transcript says of itself that it may hold errors.", start, each.end
-            )
+            building.warn("rushed", each.line, start, each.end)
 
 
 def add_turns(building: Building, turns: Sequence[Turn]) -> None:
@@ -96,14 +94,12 @@ def add_speakers(building: Building, turns: Sequence[Turn]) -> None:
         first.setdefault(turn.label, turn)
     for label, turn in first.items():
         if labels.is_section(label):
-            building.warn(
-                "section", turn.line, f"“{label}” is taken as a part of the recording, not a person."
-            )
+            building.warn("section", turn.line, label=label)
             continue
         named = not labels.is_unnamed(label)
         building.speakers.append(Speaker(label, named))
         if not named:
-            building.warn("unnamed-speaker", turn.line, f"“{label}” has no name in the file.")
+            building.warn("unnamed-speaker", turn.line, label=label)
 
 
 def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str]) -> None:
@@ -113,12 +109,14 @@ def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str
             and not labels.is_unnamed(turn.label)
             and not labels.is_section(turn.label)
         ):
-            building.warn("label-once", turn.line, f"“{turn.label}” speaks once: it may be no name.")
+            building.warn("label-once", turn.line, label=turn.label)
         opening = _AND_SOMEBODY.match(turn.paragraphs[0].words) if turn.paragraphs else None
         if opening and opening["name"] in counts and opening["name"] != turn.label:
-            message = f"Under the label “{turn.label}” somebody says to be {opening['name']}."
             first = turn.paragraphs[0]
-            building.warn("doubtful-label", first.line, message, first.start, first.start + opening.end())
+            end = first.start + opening.end()
+            building.warn(
+                "doubtful-label", first.line, first.start, end, label=turn.label, name=opening["name"]
+            )
 
 
 def _marks(paragraph: Paragraph, counts: Counter[str]) -> list[Mark]:
