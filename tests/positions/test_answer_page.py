@@ -509,7 +509,8 @@ def test_queries_of_handing_in_do_not_grow_with_clauses(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     counts = []
-    for rows in (3, 30):
+    # SQLite takes a thousand values a statement: rows beyond that go in another one, however they are written.
+    for rows in (3, 20):
         desk = Desk(clauses=rows, wordings=2, parties=rows).open()
         page, uids = desk.page(), [desk.wording(n).uid for n in range(rows)]
         with django_assert_max_num_queries(40) as captured:

@@ -38,7 +38,8 @@ class Party(models.Model):
     """Whoever can take a position (Popolo: organization, post or person).
 
     `members` is the number of its members on `members_on`, by `members_evidence`; without evidence it is
-    self-declared. A current names the organisation it belongs to in `parent`.
+    self-declared. A current names the organisation it belongs to in `parent`. `reference` is the id in a register
+    that the party was imported from.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +52,7 @@ class Party(models.Model):
     name = models.CharField(max_length=200)
     place = models.CharField(max_length=120, blank=True)
     languages = models.JSONField(default=list)
+    reference = models.CharField(max_length=60, blank=True, db_index=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="currents")
     members = models.PositiveBigIntegerField(null=True, blank=True)
     members_on = models.DateField(null=True, blank=True)
@@ -105,6 +107,37 @@ class Membership(models.Model):
         super().save(*args, **kwargs)
 
 
+class Relation(models.Model):
+    """A tie between two bodies, from when until when: what `party` is to `body`, and what shows it."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", _("Member")
+        CONSULTATIVE = "consultative", _("Consultative member")
+        OBSERVER = "observer", _("Observer")
+        SISTER = "sister", _("Sister organisation")
+        VIA = "via", _("Through a third body")
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="relations")
+    body = models.ForeignKey(Party, models.PROTECT, related_name="related")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    evidence = models.CharField(max_length=300, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("body__name", "id")
+        constraints = [
+            models.CheckConstraint(condition=~Q(party=models.F("body")), name="nobody_is_tied_to_itself"),
+            models.UniqueConstraint(
+                fields=["party", "body", "kind"], condition=Q(until__isnull=True), name="a_tie_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.kind} of {self.body}"
+
+
 class Seat(models.Model):
     """What a person may do in a coalition, and for which party."""
 
@@ -152,6 +185,8 @@ class PrivateLink(models.Model):
         ANSWER = "answer", _("Answer a text")
         SIGN = "sign", _("Sign an edition")
         BACK = "back", _("Read what would bring it back")
+        REVIEW = "review", _("Say whether it still holds")
+        REPLY = "reply", _("Reply to what is reported of it")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     token_hash = models.CharField(max_length=64, unique=True)

@@ -5,14 +5,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.cases.models import Case
+from undersigned.cases.models import Case, CaseActor, Fact, Question
 from undersigned.core.identifiers import new_uid
 from undersigned.library.models import Passage, Source
 from undersigned.parties.models import Coalition, Party
 
 
 class Text(models.Model):
-    """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only."""
+    """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only.
+
+    `reference` is its id in the register that it was imported from, and where it came from.
+    """
 
     class WeightRule(models.TextChoices):
         EACH = "each", _("Each organisation counts one")
@@ -22,6 +25,7 @@ class Text(models.Model):
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="texts")
     cases = models.ManyToManyField(Case, blank=True, related_name="texts")
     title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=12)
     weight_rule = models.CharField(max_length=8, choices=WeightRule.choices, default=WeightRule.EACH)
     addressee = models.CharField(max_length=200, blank=True)
@@ -32,6 +36,13 @@ class Text(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coalition", "reference"],
+                condition=~Q(reference=""),
+                name="a_text_once_in_a_register",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -85,6 +96,53 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}".strip()
+
+
+class Subject(models.Model):
+    """The one question about one case that a clause answers, and since when; answered otherwise, another row.
+
+    `polarity` says whether who accepts the clause says yes (1) or no (-1) to the question. `about` is the actor,
+    where the question concerns one.
+    """
+
+    class Polarity(models.IntegerChoices):
+        YES = 1, _("Who accepts the clause says yes")
+        NO = -1, _("Who accepts the clause says no")
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="subjects")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="subjects")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="subjects")
+    about = models.ForeignKey(CaseActor, models.PROTECT, null=True, blank=True, related_name="subjects")
+    polarity = models.SmallIntegerField(choices=Polarity.choices)
+    since_at = models.DateTimeField(default=timezone.now)
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [models.Index(fields=["question", "case"], name="subjects_of_a_cell")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clause"], condition=Q(until_at__isnull=True), name="a_clause_answers_one_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.case}"
+
+
+class CitedFact(models.Model):
+    """A fact of a case that a clause rests on."""
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="cited_facts")
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="cited")
+    cited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=["clause", "fact"], name="a_clause_cites_a_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.fact}"
 
 
 class Wording(models.Model):
