@@ -1,5 +1,7 @@
 """Sources as received, their segmentation, and what stands beside them: passages, names of speakers, corrections."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +14,9 @@ from undersigned.library.states import CorrectionState, ReadingState
 from undersigned.parties.models import Coalition
 from undersigned.people.models import User
 from undersigned.reading.passages import TextQuoteSelector
+from undersigned.reading.sources.doubts import SENTENCES
+
+ISOLATE, POP = "\u2068", "\u2069"
 
 
 class Source(models.Model):
@@ -72,7 +77,7 @@ class Source(models.Model):
 class Version(models.Model):
     """The source as it was received once: its words never change, other words are another version.
 
-    `warnings` are the doubts of the reader, as objects with code, line, message and start.
+    `warnings` are the doubts of the reader, as objects with code, line, message (in English), start and values.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="versions")
@@ -95,6 +100,27 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}, version {self.number}"
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the reader doubts, in the language of whoever reads this, each with its place in the file."""
+        # An office file has paragraphs and no lines.
+        packed = self.format in {"docx", "odt"}
+        place = _("Paragraph %(n)s: %(doubt)s") if packed else _("Line %(n)s: %(doubt)s")
+        return [
+            str(place) % {"n": each["line"], "doubt": doubt_in_words(each)}
+            if each["line"]
+            else doubt_in_words(each)
+            for each in self.warnings
+        ]
+
+
+def doubt_in_words(warning: dict[str, Any]) -> str:
+    """Return what a doubt says in the reader's language; what it takes from the file keeps its own direction."""
+    sentence, values = SENTENCES.get(warning["code"]), warning.get("values")
+    if sentence is None or values is None:
+        return str(warning["message"])
+    return gettext(sentence) % {name: f"{ISOLATE}{value}{POP}" for name, value in values.items()}
 
 
 class Original(models.Model):

@@ -34,7 +34,13 @@ def store(source: Source, document: SourceDocument, data: bytes, number: int, fi
         closed=document.closed,
         parts=segments[-1].part,
         warnings=[
-            {"code": each.code, "line": each.line, "message": each.message, "start": each.start}
+            {
+                "code": each.code,
+                "line": each.line,
+                "message": each.message,
+                "start": each.start,
+                "values": each.values,
+            }
             for each in document.warnings
         ],
     )

@@ -13,7 +13,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from undersigned.core.registry import offers
-from undersigned.library.models import Anchor, Join, Passage, Segment, Source, Speaker, Version
+from undersigned.library.models import (
+    Anchor,
+    Join,
+    Passage,
+    Segment,
+    Source,
+    Speaker,
+    Version,
+    doubt_in_words,
+)
 from undersigned.library.queries.corrections import Reading, corrections_in
 
 MOST_CONTENTS = 300
@@ -166,7 +175,7 @@ def _doubts(version: Version, segments: Sequence[Segment]) -> dict[int, list[str
             continue
         place = bisect_right(starts, warning["start"]) - 1
         if place >= 0 and warning["start"] < leaves[place].end:
-            found.setdefault(leaves[place].order, []).append(warning["message"])
+            found.setdefault(leaves[place].order, []).append(doubt_in_words(warning))
     return found
 
 
