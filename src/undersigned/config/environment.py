@@ -50,6 +50,7 @@ PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
 PRAGMA recursive_triggers=ON;
 PRAGMA foreign_keys=ON;
+PRAGMA secure_delete=ON;
 PRAGMA mmap_size=134217728;
 PRAGMA cache_size=-8000;
 """

@@ -1,6 +1,6 @@
 """Destroying words and names for good. The acts stay in the journal, without words."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from undersigned.core import journal
@@ -33,7 +33,23 @@ def erase(kind: str, uid: str, *, actor: Actor = OPERATOR) -> int:
         )
     # Who asked for it is a name too: the event keeps none.
     journal.write(NOBODY, "erased", (kind, uid), "", "", {})
+    leave_nothing()
     return erased
+
+
+def leave_nothing() -> None:
+    """Let the files of the database keep nothing of what this transaction deletes, once it is committed.
+
+    SQLite overwrites freed pages (secure_delete), yet its write-ahead log holds the old ones until it is emptied.
+    PostgreSQL keeps dead rows in its files until vacuum and its own log are through: no query or dump shows them.
+    """
+    if connection.vendor == "sqlite":
+        transaction.on_commit(_empty_log)
+
+
+def _empty_log() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _is_oneself(actor: Actor, thing: tuple[str, str]) -> bool:

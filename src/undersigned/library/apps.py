@@ -13,6 +13,7 @@ class LibraryConfig(AppConfig):
         registry.eraser("source", erasure.erase_source)
         registry.eraser("correction", erasure.erase_correction)
         registry.eraser("speaker", erasure.erase_speaker)
+        registry.eraser("person", erasure.erase_suggester)
         registry.verb("source.added", _("“{title}” was taken into the library."), public=True)
         registry.verb("source.described", _("What is said of the source was changed."))
         registry.verb("source.versioned", _("Version {number} was added."), public=True)

@@ -158,8 +158,8 @@ def drop(kind: str, *uids: str, places: tuple[int, int] | None = None) -> int:
 def forget(kind: str, *uids: str) -> int:
     """Take things out for good: not one of their words stays, in the index of words neither."""
     gone = drop(kind, *uids)
-    if gone and connection.vendor == "sqlite":
-        # FTS5 keeps deleted words until the pieces of its index are merged.
+    if connection.vendor == "sqlite":
+        # FTS5 keeps deleted words, of earlier changes too, until the pieces of its index are merged.
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO core_searchwords(core_searchwords) VALUES ('optimize')")
     return gone

@@ -1,6 +1,7 @@
 """Destroying the words of a source, a correction, or the name given to a speaker."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from undersigned.core import journal, search
@@ -57,11 +58,27 @@ def erase_correction(uid: str) -> int:
     return gone + 1 + journal.erase(Event.objects.filter(object_uid=uid))
 
 
+def erase_suggester(uid: str) -> int:
+    """Of a person's suggestions, empty the reasons, and the words of those that no editor took up.
+
+    What editors accepted or left as a doubt is their word too; with the account goes who suggested it.
+    """
+    of_hers = Correction.objects.filter(suggested_by__uid=uid)
+    untaken = of_hers.filter(state__in=(CorrectionState.OPEN, CorrectionState.DECLINED)).exclude(meant="")
+    uids = list(untaken.values_list("uid", flat=True))
+    gone = search.forget("correction", *uids) + journal.erase(Event.objects.filter(object_uid__in=uids))
+    gone += untaken.update(
+        meant="", reason="", state=CorrectionState.DECLINED, decided_at=Coalesce("decided_at", timezone.now())
+    )
+    return gone + of_hers.exclude(reason="").update(reason="")
+
+
 def erase_speaker(uid: str) -> int:
     """Take the name that an editor gave to a label away again, with the events that tell it."""
     speaker = Speaker.objects.filter(uid=uid).exclude(name="").first()
     if speaker is None:
         return 0
     Speaker.objects.filter(pk=speaker.pk).update(name="", evidence=None, named_at=None, named_by=None)
+    search.forget("source", speaker.source.uid)
     index_front(speaker.source)
     return 1 + journal.erase(Event.objects.filter(object_uid=uid))

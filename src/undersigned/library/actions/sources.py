@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
+from undersigned.core.erasure import leave_nothing
 from undersigned.core.errors import Refused
 from undersigned.core.limited import read_limited
 from undersigned.core.models import Audience
@@ -247,6 +248,7 @@ def withdraw_source(source: Source, reason: str, *, actor: Actor) -> None:
     if not reason.strip():
         raise Refused(_("Say why the source is withdrawn: the reason stays at its address."))
     wipe(source)
+    leave_nothing()
     source.withdrawn_at, source.withdrawn_reason = timezone.now(), reason.strip()[:400]
     source.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     journal.record(
