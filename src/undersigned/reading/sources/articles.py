@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
@@ -43,8 +42,7 @@ _ANSWERS = re.compile(
 _SEPARATOR = re.compile(r",\s*(?:and\s+)?|\s+(?:and|et|y|und|و)\s+|\s*&\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block of a text at `text[start:end]`.
 
     "beside" stands outside the text proper (navigation); "time" is a place in a recording; "deleted" has no words

@@ -13,7 +13,7 @@ from html import unescape
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.lines import Line, lines_of
+from undersigned.reading.sources.lines import Line, Lines
 from undersigned.reading.sources.mapping import Composition, Gathered, cut
 from undersigned.reading.sources.model import Cue, Role, Run, Segment, SourceKind
 from undersigned.reading.sources.received import Received
@@ -110,7 +110,7 @@ def _warn_of_overlaps(building: Building, spoken: Sequence[Spoken]) -> None:
 
 def _cues(received: Received) -> Iterator[Spoken]:
     """Yield the cues of a file: a line of times, and the lines after it up to a blank one."""
-    lines = lines_of(received.text)
+    lines = Lines(received.text)
     at = 0
     while at < len(lines):
         line = lines[at]

@@ -41,9 +41,14 @@ _ENDS = frozenset(":：*_)]")
 _LONGEST = 200
 
 
+def may_stand_in(text: str) -> bool:
+    """Return whether a text has any letter without which there is no label."""
+    return ":" in text or "：" in text
+
+
 def label_at(words: str) -> re.Match[str] | None:
     """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
-    if ":" not in (beginning := words[:_LONGEST]) and "：" not in beginning:
+    if not may_stand_in(words[:_LONGEST]):
         return None
     match = LABEL.match(words, 0, _LONGEST) or _TIMED.fullmatch(words, 0, _LONGEST)
     return match if match and _has_shape(match["name"]) else None

@@ -1,21 +1,25 @@
-"""The lines of a text, and the paragraphs they make."""
+"""The lines of a text, and the paragraphs they make.
+
+A long text has many lines, so they are held as columns, which are filled by calls that run through the whole text;
+a `Line` is made where one is asked for.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress, pairwise
+from operator import ne
+from typing import NamedTuple, overload
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_LINE
 
-_LINE = re.compile("([^\r\n]*)(\r\n?|\n|\\Z)")
+_LINE_END = re.compile("\r\n?|\n")
 # A paste from a word processor has no blank lines and one long line for each paragraph.
 LONG_LINE = 120
 _TAB = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that has words: `start` and `end` without the white space round them, `indent` in columns.
 
     `page` counts the form feeds before it, with which text that was taken out of a PDF begins its pages.
@@ -29,36 +33,90 @@ class Line:
     page: int = 0
 
 
-def lines_of(text: str) -> list[Line]:
-    """Return the lines that have words.
+class Lines(Sequence[Line]):
+    """The lines of a text that have words; entry by entry, the columns say where a line and its words begin."""
 
-    Raises: Unreadable where a line is too long to have been written by anybody.
+    def __init__(self, text: str) -> None:
+        """Find the lines.
+
+        Raises: Unreadable where a line is too long to have been written by anybody.
+        """
+        raw = _parted(text)
+        words = list(map(str.strip, raw))
+        starts = list(accumulate(map(len, raw), lambda start, length: start + length + 1, initial=0))
+        self._text = text
+        self.numbers = list(compress(range(1, len(raw) + 1), words))
+        self.margins = list(compress(starts, words))
+        self.starts = self.margins if words == raw else list(compress(_after_space(starts, raw), words))
+        self.words = list(filter(None, words))
+        self._pages: list[int] | None = None
+        if "\f" in text:
+            self._pages = list(compress(accumulate(line.count("\f") for line in raw), words))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        start, words = self.starts[at], self.words[at]
+        indent = len(self._text[self.margins[at] : start].expandtabs(_TAB))
+        return Line(self.numbers[at], start, start + len(words), indent, words, self.page(at))
+
+    def page(self, at: int) -> int:
+        """Return on which page a line is, from 0."""
+        return self._pages[at] if self._pages else 0
+
+    def is_line_by_line(self) -> bool:
+        """Return whether no blank line stands between the first line with words and the last."""
+        return not self.numbers or self.numbers[-1] - self.numbers[0] == len(self.numbers) - 1
+
+    def indented(self) -> Iterator[int]:
+        """Yield the places of the lines with white space before their words."""
+        if self.starts is self.margins:
+            return iter(())
+        return compress(range(len(self.words)), map(ne, self.margins, self.starts))
+
+    def paragraphs(self) -> list[range]:
+        """Return the places of the lines of each paragraph: parted by blank lines and pages.
+
+        Without blank lines, each line is a paragraph if any is long.
+        """
+        if self.is_line_by_line() and any(len(words) > LONG_LINE for words in self.words):
+            return [range(at, at + 1) for at in range(len(self.words))]
+        first = [at for at, (line, other) in enumerate(pairwise(self.numbers), 1) if other - line > 1]
+        if self._pages:
+            first = sorted({*first, *(at for at, (a, b) in enumerate(pairwise(self._pages), 1) if a != b)})
+        return [range(*ends) for ends in pairwise([0, *first, len(self.words)])] if self.words else []
+
+
+def _parted(text: str) -> list[str]:
+    """Return the lines of a text; one that ends in CR LF keeps a space for the CR, so that no place moves."""
+    if "\r" not in text:
+        lines = text.split("\n")
+        _check(lines)
+        return lines
+    _check(_LINE_END.split(text))
+    return text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+
+
+def _check(lines: Sequence[str]) -> None:
+    """Refuse a line that is too long to have been written by anybody.
+
+    Raises: Unreadable naming the line.
     """
-    found = []
-    page = 0
-    for number, match in enumerate(_LINE.finditer(text), 1):
-        raw = match[1]
-        if len(raw) > MAX_LINE:
-            raise Unreadable(f"Line {number} is longer than {MAX_LINE} characters, which is the limit.")
-        page += raw.count("\f")
-        words = raw.strip()
-        if words:
-            before = len(raw) - len(raw.lstrip())
-            start = match.start() + before
-            indent = len(raw[:before].expandtabs(_TAB))
-            found.append(Line(number, start, start + len(words), indent, words, page))
-    return found
+    if max(map(len, lines)) > MAX_LINE:
+        number = next(number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE)
+        raise Unreadable(f"Line {number} is longer than {MAX_LINE} characters, which is the limit.")
 
 
-def paragraphs_of(lines: list[Line]) -> Iterator[list[Line]]:
-    """Yield the paragraphs: parted by blank lines and pages; without blank lines, each line is one if any is long."""
-    if is_line_by_line(lines) and any(len(line.words) > LONG_LINE for line in lines):
-        yield from ([line] for line in lines)
-        return
-    for _, group in groupby(enumerate(lines), lambda pair: (pair[1].number - pair[0], pair[1].page)):
-        yield [line for _, line in group]
-
-
-def is_line_by_line(lines: list[Line]) -> bool:
-    """Return whether no blank line stands between the first line with words and the last."""
-    return not lines or lines[-1].number - lines[0].number == len(lines) - 1
+def _after_space(starts: Sequence[int], raw: Sequence[str]) -> Iterator[int]:
+    """Yield where the words of each line begin."""
+    lengths = map(len, map(str.lstrip, raw))
+    return (start + len(line) - length for start, line, length in zip(starts, raw, lengths, strict=False))

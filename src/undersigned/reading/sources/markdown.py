@@ -10,7 +10,7 @@ from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_LINES
 from undersigned.reading.sources.articles import Block, BlockKind, read_article
 from undersigned.reading.sources.building import Building
-from undersigned.reading.sources.lines import lines_of
+from undersigned.reading.sources.lines import Lines
 from undersigned.reading.sources.links import markdown_links
 from undersigned.reading.sources.model import SourceKind
 from undersigned.reading.sources.received import Received
@@ -27,7 +27,7 @@ def read_markdown(received: Received, kind: SourceKind | None) -> Building:
     Raises: Unreadable where lines are too long or too many, or lists and quotations are nested too deeply.
     """
     building = Building(received.text, "markdown")
-    if len(lines_of(received.text)) > MAX_LINES:
+    if len(Lines(received.text)) > MAX_LINES:
         raise Unreadable(f"The text has more than {MAX_LINES} lines with words, which is the limit.")
     building.links += markdown_links(received)
     unscripted, scripts = without_scripts(received.text)

@@ -65,11 +65,15 @@ def _add_closing(building: Building, lines: Sequence[Line]) -> None:
 
 def _top(lines: Sequence[Line], certain: bool) -> int:
     """Return the indent of the first line numbered 1 that is indented (or not, where a person is certain)."""
-    for line in lines:
-        match = _NUMBER.match(line.words)
-        if match and int(match[1]) == 1 and (line.indent or certain):
-            return line.indent
-    return -1
+    return next(
+        (each.indent for each in lines if (each.indent or certain) and may_begin_thread(each.words)), -1
+    )
+
+
+def may_begin_thread(words: str) -> bool:
+    """Return whether a line is numbered 1, as the first comment is."""
+    match = _NUMBER.match(words)
+    return match is not None and int(match[1]) == 1
 
 
 def _are_replies(lines: Sequence[Line], top: int) -> bool:

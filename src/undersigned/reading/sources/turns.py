@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
@@ -30,8 +31,7 @@ _ITEM = re.compile(r"[-•*]\s+")
 _AND_SOMEBODY = re.compile(r"(?:And|Et|Y)\s+(?:I[’']m\s+)?(?P<name>[^.,!?\n]{2,60})[.,!]")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of a text, or one of its lines."""
 
     start: int
