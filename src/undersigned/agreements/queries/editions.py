@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -33,11 +32,6 @@ def would_fall(edition: Edition) -> list[Signature]:
     while falling := {party for party in standing if not needs[party] <= standing}:
         standing -= falling
     return [signature for signature in live if signature.party_id not in standing]
-
-
-def end_of(day: date, zone: str) -> datetime:
-    """Return the last moment of a day in a time zone: what `as of that day` means."""
-    return datetime.combine(day, time.max, ZoneInfo(zone))
 
 
 def published_edition(text: Text, at: datetime | None = None) -> Edition | None:

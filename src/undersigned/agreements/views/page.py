@@ -1,22 +1,20 @@
 """The public page of a text, at an address that never changes; its editions and its clauses."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import Edition, EditionClause
 from undersigned.agreements.queries import documents
 from undersigned.agreements.queries.editions import (
     Standing,
     editions_visible,
-    end_of,
     published_edition,
     standing,
 )
+from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
 from undersigned.parties.rules import has_seat
 from undersigned.reading import word_diff
@@ -27,20 +25,13 @@ from undersigned.texts.queries import cited_in
 def page(request: ActorRequest, uid: str) -> HttpResponse:
     """Show the text as published, now or as of a past day."""
     text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
-    day, wrong = asked_day(request)
-    at = end_of(day, text.coalition.time_zone) if day else None
-    edition = published_edition(text, at)
-    if edition is None and day is None:
+    as_of = AsOf.from_request(request, text.coalition.time_zone)
+    edition = published_edition(text, as_of.at)
+    if edition is None and as_of.day is None:
         return _unpublished(request, text)
-    context: dict[str, Any] = {
-        "text": text,
-        "edition": edition,
-        "tab": "page",
-        "as_of": day,
-        "wrong_day": wrong,
-    }
+    context: dict[str, Any] = {"text": text, "edition": edition, "tab": "page", "as_of": as_of}
     if edition is not None:
-        context |= shown(standing(edition, at), get_language() or edition.language)
+        context |= shown(standing(edition, as_of.at), get_language() or edition.language)
         context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
     return render(request, "agreements/page.html", context)
 
@@ -49,17 +40,6 @@ def _unpublished(request: ActorRequest, text: Text) -> HttpResponse:
     if not (request.actor.is_operator or has_seat(request.actor, text.coalition)):
         raise Http404
     return render(request, "agreements/unpublished.html", {"text": text, "tab": "page"})
-
-
-def asked_day(request: ActorRequest) -> tuple[date | None, str]:
-    """Return the day that `?as_of=` asks for, and what is wrong with it."""
-    asked = request.GET.get("as_of", "").strip()
-    if not asked:
-        return None, ""
-    try:
-        return date.fromisoformat(asked), ""
-    except ValueError:
-        return None, _("Write the day as year-month-day, such as 2031-06-03.")
 
 
 def shown(standing: Standing, language: str) -> dict[str, Any]:
