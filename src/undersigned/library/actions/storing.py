@@ -23,36 +23,40 @@ HOLDERS = {Segment.Kind.TURN, Segment.Kind.COMMENT}
 
 def store(source: Source, document: SourceDocument, data: bytes, number: int, filename: str) -> Version:
     """Store a version of a source with everything that was read from it."""
-    segments = segments_of(document)
     version = Version.objects.create(
-        source=source,
-        number=number,
-        sha256=document.sha256,
-        size=len(data),
-        filename=filename,
-        format=document.format,
-        closed=document.closed,
-        parts=segments[-1].part,
-        warnings=[
-            {
-                "code": each.code,
-                "line": each.line,
-                "message": each.message,
-                "start": each.start,
-                "values": each.values,
-            }
-            for each in document.warnings
-        ],
+        source=source, number=number, sha256=document.sha256, size=len(data), filename=filename
     )
-    Original.objects.create(version=version, data=data, text=document.text, runs=document.runs)
+    Original.objects.create(version=version, data=data)
+    lay_segments(version, document)
+    return version
+
+
+def lay_segments(version: Version, document: SourceDocument) -> None:
+    """Lay what was read beside a version's bytes, in the place of what was read from them before."""
+    segments = segments_of(document)
+    version.format, version.closed, version.parts = document.format, document.closed, segments[-1].part
+    version.warnings = [
+        {
+            "code": each.code,
+            "line": each.line,
+            "message": each.message,
+            "start": each.start,
+            "values": each.values,
+        }
+        for each in document.warnings
+    ]
+    version.save()
+    runs = None if document.runs is None else list(document.runs)
+    Original.objects.filter(version=version).update(text=document.text, runs=runs)
+    version.segments.all().delete()
+    version.joins.all().delete()
     for segment in segments:
         segment.version = version
     Segment.objects.bulk_create(segments, batch_size=500)
     Join.objects.bulk_create(
         Join(version=version, first=each.first + 1, second=each.second + 1) for each in document.joins
     )
-    _keep_speakers(source, document)
-    return version
+    _keep_speakers(version.source, document)
 
 
 def _keep_speakers(source: Source, document: SourceDocument) -> None:

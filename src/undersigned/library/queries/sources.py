@@ -11,7 +11,7 @@ from undersigned.library.models import Original, Passage, Source, Version
 from undersigned.library.states import CorrectionState
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import SEATS
-from undersigned.reading.sources import Received, Run, SourceDocument, receive
+from undersigned.reading.sources import Received, Runs, SourceDocument, receive
 from undersigned.reading.sources.model import SourceKind
 
 
@@ -80,7 +80,7 @@ def byte_ranges(passage: Passage) -> list[tuple[int, int]]:
         format=passage.version.format,
         text=original.text,
         sha256=passage.version.sha256,
-        runs=None if original.runs is None else tuple(Run(*run) for run in original.runs),
+        runs=None if original.runs is None else Runs(original.runs),
     )
     stretches = document.received(passage.start, passage.end)
     received: Received | None = receive(bytes(original.data)) if stretches else None

@@ -17,7 +17,7 @@ from undersigned.reading.sources.model import (
     Link,
     MarginNote,
     Mark,
-    Run,
+    Runs,
     Segment,
     SourceDocument,
     SourceKind,
@@ -47,7 +47,7 @@ class Building:
     changes: list[Change] = field(default_factory=list)
     margin: list[MarginNote] = field(default_factory=list)
     closed: bool | None = None
-    runs: list[Run] | None = None
+    runs: Runs | None = None
 
     def warn(
         self, code: str, at: int, start: int | None = None, end: int | None = None, **values: str | int
@@ -84,7 +84,7 @@ class Building:
             changes=tuple(self.changes),
             margin=tuple(self.margin),
             closed=self.closed,
-            runs=None if self.runs is None else tuple(self.runs),
+            runs=self.runs,
         )
 
     def _check_limits(self) -> None:

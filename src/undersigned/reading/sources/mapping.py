@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from undersigned.reading.sources.model import Run
+from undersigned.reading.sources.model import Run, Runs
 
 PARTING = "\n\n"
 _STRETCH = re.compile(r"[^ \t\n\r]++(?:[ \t\n\r][^ \t\n\r]++)*+|(?P<space>[ \t\n\r]++)")
@@ -14,7 +14,7 @@ class Composition:
     """A text put together from the blocks of a file, with the way back for every stretch."""
 
     def __init__(self) -> None:
-        self.runs: list[Run] = []
+        self.runs = Runs()
         self._parts: list[str] = []
         self._length = 0
 
@@ -32,7 +32,8 @@ class Composition:
             self._parts.append(parting)
             self._length += len(parting)
         start = self._length
-        self.runs += (Run(run.start + start, run.end + start, *run[2:]) for run in runs)
+        for run in runs:
+            self.runs.numbers.extend((run[0] + start, run[1] + start, run[2], run[3]))
         self._parts.append(words)
         self._length += len(words)
         return start

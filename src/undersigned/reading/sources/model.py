@@ -1,9 +1,11 @@
 """What a reader of sources hands over: segments, what the file says of itself, and every doubt as a warning."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from itertools import chain
+from typing import Any, Literal, NamedTuple, overload
 
 SourceKind = Literal["article", "thread", "transcript", "text"]
 SegmentKind = Literal["paragraph", "turn", "comment", "heading", "note"]
@@ -26,6 +28,55 @@ class Run(NamedTuple):
     end: int
     source_start: int
     source_end: int
+
+
+class Runs(Sequence[Run]):
+    """Runs in the order of the text, which do not overlap; in little memory, for a long file has many."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, runs: Iterable[Iterable[int]] = ()) -> None:
+        self.numbers = array("q", chain.from_iterable(runs))
+
+    def __len__(self) -> int:
+        return len(self.numbers) // 4
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Run]: ...
+    def __getitem__(self, index: int | slice) -> Run | list[Run]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(len(self))[index]]
+        first = range(len(self))[index] * 4
+        return Run(*self.numbers[first : first + 4])
+
+    def __iter__(self) -> Iterator[Run]:
+        numbers = iter(self.numbers)
+        return map(Run, numbers, numbers, numbers, numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Runs) and self.numbers == other.numbers
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def stretches(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return the stretches of the source of `text[start:end]`, those that touch put together.
+
+        An empty span is a place.
+        """
+        numbers, found = self.numbers, list[tuple[int, int]]()
+        first = bisect_right(range(len(self)), start, key=lambda at: numbers[at * 4])
+        for at in range(max(first - 1, 0), len(self)):
+            run = self[at]
+            if run.start >= max(end, start + 1):
+                break
+            if run.end > start:
+                begins, ends = _part(run, start, end)
+                if found and found[-1][1] == begins:
+                    begins = found.pop()[0]
+                found.append((begins, ends))
+        return tuple(found)
 
 
 class Segment(NamedTuple):
@@ -185,7 +236,7 @@ class SourceDocument:
     changes: tuple[Change, ...] = ()
     margin: tuple[MarginNote, ...] = ()
     closed: bool | None = None
-    runs: tuple[Run, ...] | None = None
+    runs: Runs | None = None
 
     @property
     def is_packed(self) -> bool:
@@ -210,7 +261,7 @@ class SourceDocument:
         """Return the stretches of the decoded file that `text[start:end]` was read from; () for DOCX and ODT."""
         if self.runs is None:
             return ((start, end),)
-        return _stretches(self.runs, start, end)
+        return self.runs.stretches(start, end)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed shape that `undersigned read FILE --json` prints; what is unknown is None."""
@@ -241,22 +292,6 @@ class SourceDocument:
             "end": max(end for _, end in stretches),
             "line": segment.line,
         }
-
-
-def _stretches(runs: tuple[Run, ...], start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of the source, those that touch put together; an empty span is a place."""
-    found: list[tuple[int, int]] = []
-    first = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
-    for at in range(first, len(runs)):
-        run = runs[at]
-        if run.start >= max(end, start + 1):
-            break
-        if run.end > start:
-            begins, ends = _part(run, start, end)
-            if found and found[-1][1] == begins:
-                begins = found.pop()[0]
-            found.append((begins, ends))
-    return tuple(found)
 
 
 def _part(run: Run, start: int, end: int) -> tuple[int, int]:

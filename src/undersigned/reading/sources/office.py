@@ -8,7 +8,7 @@ from undersigned.reading.sources.articles import Block, BlockKind, read_article
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.links import link
 from undersigned.reading.sources.mapping import Composition
-from undersigned.reading.sources.model import Change, ChangeKind, MarginNote, SourceKind
+from undersigned.reading.sources.model import Change, ChangeKind, MarginNote, Runs, SourceKind
 from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
 
@@ -74,7 +74,7 @@ def build_office(
     if sum(len(each.words) for each in paragraphs) > MAX_TEXT_BYTES:
         raise Unreadable(f"The text is larger than {MAX_TEXT_BYTES // 1_000_000} MB, which is the limit.")
     composition = Composition()
-    building = Building("", format, runs=[])
+    building = Building("", format, runs=Runs())
     blocks = [block for each in paragraphs if (block := _placed(building, composition, each))]
     building.text = composition.text
     _add_margin(building, paragraphs, comments)

@@ -14,6 +14,7 @@ from undersigned.reading.sources.model import (
     MarginNote,
     Mark,
     Run,
+    Runs,
     Segment,
     SourceDocument,
     SourceWarning,
@@ -28,7 +29,8 @@ _PARTS: dict[str, Any] = {
 
 def dumps(document: SourceDocument) -> bytes:
     """Return a document as JSON in ASCII: everything it holds, its text too."""
-    return json.dumps({each.name: getattr(document, each.name) for each in fields(document)}).encode()
+    told = {each.name: getattr(document, each.name) for each in fields(document)}
+    return json.dumps(told, default=list).encode()
 
 
 def loads(data: bytes) -> SourceDocument:
@@ -41,7 +43,7 @@ def loads(data: bytes) -> SourceDocument:
         for name, part in _PARTS.items():
             told[name] = tuple(part(*map(_frozen, values)) for values in told[name])
         if told["runs"] is not None:
-            told["runs"] = tuple(Run(*values) for values in told["runs"])
+            told["runs"] = Runs(Run(*values) for values in told["runs"])
         return SourceDocument(**told)
     except (KeyError, TypeError) as error:
         raise ValueError(f"This is no source document: {error}.") from None
