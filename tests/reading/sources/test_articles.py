@@ -23,6 +23,12 @@ def test_a_page_break_of_a_pdf_proposes_a_join_over_the_page_number() -> None:
     assert [(join.first, join.second) for join in document.joins] == [(0, 2)]
 
 
+def test_a_byline_without_a_name_names_nobody() -> None:
+    document = read("# The mains\n\nBy   (#), 12 May 2031\n\nThe dam is low.\n", "a.md")
+
+    assert document.authors == ()
+
+
 @pytest.mark.parametrize(
     ("before", "after", "joined"),
     [

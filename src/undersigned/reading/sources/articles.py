@@ -186,7 +186,7 @@ def _looks_like_names(match: re.Match[str], words: str) -> bool:
     """Tell "8 May, by Nora Arle" from a sentence that says "by" somewhere."""
     names, rest = match["names"].strip(), words[match.end() :].strip(" .")
     when = match["when"]
-    if not names[0].isalpha() or names[0].islower() or len(names.split()) > _MOST_WORDS_OF_NAMES:
+    if not names[:1].isalpha() or names[0].islower() or len(names.split()) > _MOST_WORDS_OF_NAMES:
         return False
     if when is not None:
         found = dates.named_dates(when)
@@ -229,8 +229,7 @@ def _propose_joins(building: Building, blocks: Sequence[Block]) -> None:
         if segment.kind != "paragraph" or block.kind != "paragraph":
             previous = None
             continue
-        words = building.text[segment.start : segment.end]
-        if previous is not None and words[:1].islower():
+        if previous is not None and building.text[segment.start : segment.start + 1].islower():
             before = building.segments[previous]
             if _ENDS_OPEN.search(building.text, max(before.start, before.end - 3), before.end):
                 _propose(building, previous, at)

@@ -204,12 +204,11 @@ def _named(spoken: Sequence[Spoken]) -> Iterator[Spoken]:
     if any(each.voice for each in spoken):
         yield from spoken
         return
-    matches = [labels.label_at(each.words) for each in spoken]
-    counts = Counter(labels.name_of(match) for match in matches if match)
-    for each, match in zip(spoken, matches, strict=True):
-        name = labels.name_of(match) if match else ""
-        if match is None or not labels.speaks(name, counts):
+    found = [labels.label_at(each.words) for each in spoken]
+    counts = Counter(label.name for label in found if label)
+    for each, label in zip(spoken, found, strict=True):
+        if label is None or not labels.speaks(label.name, counts):
             yield each
             continue
-        words = each.words[match.end() :]
-        yield replace(each, words=words, runs=cut(each.runs, match.end()), voice=name)
+        words = each.words[label.length :]
+        yield replace(each, words=words, runs=cut(each.runs, label.length), voice=label.name)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Literal, NamedTuple
 
 from undersigned.reading.sources.building import clean_name
 
@@ -39,6 +40,15 @@ _MOST_WORDS = 7
 _ENDS = frozenset(":：*_)]")
 # With its time stamps and marks; what stands further on need not be looked at.
 _LONGEST = 200
+Style = Literal["bold", "line", "inline"]
+
+
+class Label(NamedTuple):
+    """A label without bold marks, time stamps and controls; `length` is that of all of it, as it is written."""
+
+    name: str
+    length: int
+    style: Style
 
 
 def may_stand_in(text: str) -> bool:
@@ -46,23 +56,22 @@ def may_stand_in(text: str) -> bool:
     return ":" in text or "：" in text
 
 
-def label_at(words: str) -> re.Match[str] | None:
-    """Return the match of a label at the beginning of a paragraph, where it has the shape of one."""
-    if not may_stand_in(words[:_LONGEST]):
+def label_at(words: str) -> Label | None:
+    """Return the label at the beginning of a paragraph, where what stands there has the shape of one."""
+    beginning = words[:_LONGEST]
+    if not may_stand_in(beginning):
         return None
-    match = LABEL.match(words, 0, _LONGEST) or _TIMED.fullmatch(words, 0, _LONGEST)
-    return match if match and _has_shape(match["name"]) else None
+    match = LABEL.match(beginning) or _TIMED.fullmatch(beginning)
+    if match is None or not _has_shape(match["name"]):
+        return None
+    style: Style = "bold" if match["bold"] else "line" if match.end() == len(words) else "inline"
+    return Label(clean_name(match["name"].replace("\\", "")), match.end(), style)
 
 
-def own_line_label(words: str) -> str | None:
-    """Return the label that a whole line is, None where it is something else."""
-    match = label_at(words) if words[-1:] in _ENDS or words[-1:].isdecimal() else None
-    return name_of(match) if match and match.end() == len(words) else None
-
-
-def name_of(match: re.Match[str]) -> str:
-    """Return the label without bold marks, time stamps and controls."""
-    return clean_name(match["name"].replace("\\", ""))
+def is_own_line_label(words: str) -> bool:
+    """Return whether a whole line is a label."""
+    label = label_at(words) if words[-1:] in _ENDS or words[-1:].isdecimal() else None
+    return label is not None and label.length == len(words)
 
 
 def is_unnamed(label: str) -> bool:

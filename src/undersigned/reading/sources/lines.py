@@ -34,7 +34,10 @@ class Line(NamedTuple):
 
 
 class Lines(Sequence[Line]):
-    """The lines of a text that have words; entry by entry, the columns say where a line and its words begin."""
+    """The lines of a text that have words, by column: numbers, where lines and their words begin, words, pages.
+
+    `pages` is None where there is no form feed.
+    """
 
     def __init__(self, text: str) -> None:
         """Find the lines.
@@ -49,9 +52,9 @@ class Lines(Sequence[Line]):
         self.margins = list(compress(starts, words))
         self.starts = self.margins if words == raw else list(compress(_after_space(starts, raw), words))
         self.words = list(filter(None, words))
-        self._pages: list[int] | None = None
+        self.pages: list[int] | None = None
         if "\f" in text:
-            self._pages = list(compress(accumulate(line.count("\f") for line in raw), words))
+            self.pages = list(compress(accumulate(line.count("\f") for line in raw), words))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,11 +70,9 @@ class Lines(Sequence[Line]):
             return [self[place] for place in range(*at.indices(len(self)))]
         start, words = self.starts[at], self.words[at]
         indent = len(self._text[self.margins[at] : start].expandtabs(_TAB))
-        return Line(self.numbers[at], start, start + len(words), indent, words, self.page(at))
-
-    def page(self, at: int) -> int:
-        """Return on which page a line is, from 0."""
-        return self._pages[at] if self._pages else 0
+        return Line(
+            self.numbers[at], start, start + len(words), indent, words, self.pages[at] if self.pages else 0
+        )
 
     def is_line_by_line(self) -> bool:
         """Return whether no blank line stands between the first line with words and the last."""
@@ -91,8 +92,8 @@ class Lines(Sequence[Line]):
         if self.is_line_by_line() and any(len(words) > LONG_LINE for words in self.words):
             return [range(at, at + 1) for at in range(len(self.words))]
         first = [at for at, (line, other) in enumerate(pairwise(self.numbers), 1) if other - line > 1]
-        if self._pages:
-            first = sorted({*first, *(at for at, (a, b) in enumerate(pairwise(self._pages), 1) if a != b)})
+        if self.pages:
+            first = sorted({*first, *(at for at, (a, b) in enumerate(pairwise(self.pages), 1) if a != b)})
         return [range(*ends) for ends in pairwise([0, *first, len(self.words)])] if self.words else []
 
 

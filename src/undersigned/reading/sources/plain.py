@@ -1,7 +1,7 @@
 """Pasted text without any marks: a thread, a transcript, or paragraphs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.articles import Block, read_article
@@ -35,7 +35,7 @@ def _is_conversation(building: Building, lines: Lines, kind: SourceKind | None) 
         return True
     if kind not in {None, "transcript"} or not labels.may_stand_in(building.text):
         return False
-    return read_turns(building, list(_spoken(lines)), certain=kind == "transcript")
+    return read_turns(building, list(_paragraphs(lines, _spoken(lines))), certain=kind == "transcript")
 
 
 def _is_thread(building: Building, lines: Lines, *, certain: bool) -> bool:
@@ -46,36 +46,43 @@ def _is_thread(building: Building, lines: Lines, *, certain: bool) -> bool:
     )
 
 
-def _spoken(lines: Lines) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a transcript; a label on its own line parts them, and so does every long line."""
+def _spoken(lines: Lines) -> Iterator[range]:
+    """Yield the lines of each paragraph of a transcript: labels on their own lines part them, and long lines."""
     by_line = lines.is_line_by_line()
     for group in lines.paragraphs():
-        split = len(group) == 1 or by_line or any(len(lines.words[at]) > LONG_LINE for at in group)
-        first = group.start
-        for at in group:
-            alone = split or labels.own_line_label(lines.words[at]) is not None
-            if alone and first < at:
-                yield _paragraph(lines, range(first, at))
-            if alone:
-                yield _paragraph(lines, range(at, at + 1))
-                first = at + 1
-        if first < group.stop:
-            yield _paragraph(lines, range(first, group.stop))
+        if len(group) == 1:
+            yield group
+        elif by_line or any(len(lines.words[at]) > LONG_LINE for at in group):
+            yield from (range(at, at + 1) for at in group)
+        else:
+            yield from _parted_by_labels(lines, group)
 
 
-def _paragraph(lines: Lines, places: range) -> Paragraph:
-    first, last = places[0], places[-1]
-    words = lines.words[first] if first == last else "\n".join(lines.words[first : last + 1])
-    end = lines.starts[last] + len(lines.words[last])
-    return Paragraph(lines.starts[first], end, lines.numbers[first], words)
+def _parted_by_labels(lines: Lines, group: range) -> Iterator[range]:
+    first = group.start
+    for at in group:
+        if labels.is_own_line_label(lines.words[at]):
+            if first < at:
+                yield range(first, at)
+            yield range(at, at + 1)
+            first = at + 1
+    if first < group.stop:
+        yield range(first, group.stop)
+
+
+def _paragraphs(lines: Lines, groups: Iterable[range]) -> Iterator[Paragraph]:
+    starts, numbers, words = lines.starts, lines.numbers, lines.words
+    for group in groups:
+        first, last = group.start, group.stop - 1
+        said = words[first] if first == last else "\n".join(words[first : group.stop])
+        yield Paragraph(starts[first], starts[last] + len(words[last]), numbers[first], said)
 
 
 def _blocks(lines: Lines) -> Iterator[Block]:
     """Yield the paragraphs; a number alone at the edge of a page is the page's."""
     groups = lines.paragraphs()
-    pages = [lines.page(group.start) for group in groups]
-    for at, group in enumerate(groups):
-        paragraph = _paragraph(lines, group)
-        edge = any(page != pages[at] for page in pages[max(at - 1, 0) : at + 2])
+    pages = lines.pages and [lines.pages[group.start] for group in groups]
+    for at, paragraph in enumerate(_paragraphs(lines, groups)):
+        edge = pages and any(page != pages[at] for page in pages[max(at - 1, 0) : at + 2])
         numbered = edge and _PAGE_NUMBER.fullmatch(paragraph.words)
         yield Block("page" if numbered else "paragraph", *paragraph)

@@ -1,13 +1,14 @@
 """Paragraphs to the turns of a transcript, by the labels of those who speak."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_SPEAKERS
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.labels import Label, Style
 from undersigned.reading.sources.turns import (
     START,
     Paragraph,
@@ -22,7 +23,8 @@ _FEWEST_TURNS = 3
 _FEWEST_SPEAKERS = 2
 # Of the paragraphs, at least one in so many begins with a label.
 _LONGEST_STRETCH = 8
-Label = tuple[str | None, int]
+_MARKED: tuple[Style, ...] = ("bold", "line")
+_MOST_REMEMBERED = 1_000
 
 
 def read_turns(building: Building, paragraphs: Sequence[Paragraph], *, certain: bool = False) -> bool:
@@ -33,7 +35,7 @@ def read_turns(building: Building, paragraphs: Sequence[Paragraph], *, certain: 
     Raises: Unreadable where more people speak than can be.
     """
     found, marked = _labelled(paragraphs)
-    counts = Counter(name for name, _ in found if name)
+    counts = Counter(label.name for label in found if label)
     speaking = _speaking(counts, marked)
     if not certain and not _is_transcript(counts, speaking, found):
         return False
@@ -51,25 +53,19 @@ def read_turns(building: Building, paragraphs: Sequence[Paragraph], *, certain: 
     return True
 
 
-def _labelled(paragraphs: Sequence[Paragraph]) -> tuple[list[Label], bool]:
-    """Return the label of each paragraph with its length, and whether labels are marked by bold or own lines.
+def _labelled(paragraphs: Sequence[Paragraph]) -> tuple[list[Label | None], bool]:
+    """Return the label of each paragraph, and whether labels are marked by bold or own lines.
 
     Where they are, what looks like a label in another style is words.
     """
-    matches = [labels.label_at(paragraph.words) for paragraph in paragraphs]
-    styles = [match and _style(match) for match in matches]
-    chosen = next((style for style in ("bold", "line") if styles.count(style) >= _FEWEST_TURNS), None)
-    found: list[Label] = [
-        (labels.name_of(match), match.end()) if match and (chosen is None or style == chosen) else (None, 0)
-        for match, style in zip(matches, styles, strict=True)
-    ]
-    return found, chosen is not None
-
-
-def _style(match: re.Match[str]) -> str:
-    if match["bold"]:
-        return "bold"
-    return "line" if match.end() == len(match.string) else "inline"
+    # The same labels come again and again.
+    label_at = lru_cache(_MOST_REMEMBERED)(labels.label_at)
+    found = [label_at(each.words) if labels.may_stand_in(each.words) else None for each in paragraphs]
+    styles = Counter(label.style for label in found if label)
+    chosen = next((style for style in _MARKED if styles[style] >= _FEWEST_TURNS), None)
+    if chosen is None:
+        return found, False
+    return [label if label and label.style == chosen else None for label in found], True
 
 
 def _speaking(counts: Counter[str], marked: bool) -> set[str]:
@@ -82,9 +78,9 @@ def _speaking(counts: Counter[str], marked: bool) -> set[str]:
     }
 
 
-def _is_transcript(counts: Counter[str], speaking: set[str], found: Sequence[Label]) -> bool:
+def _is_transcript(counts: Counter[str], speaking: set[str], found: Sequence[Label | None]) -> bool:
     turns = sum(counts[name] for name in speaking)
-    front = next((at for at, (name, _) in enumerate(found) if name in speaking), 0)
+    front = next((at for at, label in enumerate(found) if label and label.name in speaking), 0)
     unnamed = sum(1 for name in speaking if labels.is_unnamed(name))
     repeated = any(counts[name] > 1 for name in speaking)
     return (
@@ -95,22 +91,25 @@ def _is_transcript(counts: Counter[str], speaking: set[str], found: Sequence[Lab
     )
 
 
-def _start(paragraphs: Sequence[Paragraph], found: Sequence[Label], speaking: set[str]) -> int:
+def _start(paragraphs: Sequence[Paragraph], found: Sequence[Label | None], speaking: set[str]) -> int:
     """Return where the first turn is; look-alikes before the word "Transcript" are none."""
     announced = next((at for at, each in enumerate(paragraphs) if START.fullmatch(each.words)), -1)
-    return next((at for at, (name, _) in enumerate(found) if at > announced and name in speaking), len(found))
+    first = announced + 1
+    places = (at for at, label in enumerate(found[first:], first) if label and label.name in speaking)
+    return next(places, len(found))
 
 
-def _turns(paragraphs: Sequence[Paragraph], found: Sequence[Label], speaking: set[str]) -> list[Turn]:
+def _turns(paragraphs: Sequence[Paragraph], found: Sequence[Label | None], speaking: set[str]) -> list[Turn]:
     turns: list[Turn] = []
     heard: set[str] = set()
-    for paragraph, (name, length) in zip(paragraphs, found, strict=True):
-        if name is None or name not in speaking:
+    for paragraph, label in zip(paragraphs, found, strict=True):
+        if label is None or label.name not in speaking:
             turns[-1].paragraphs.append(paragraph)
             continue
-        heard.add(name)
-        check_speakers(len(heard), paragraph.line)
-        turns.append(Turn(name, paragraph.line, _rest(paragraph, length)))
+        if label.name not in heard:
+            heard.add(label.name)
+            check_speakers(len(heard), paragraph.line)
+        turns.append(Turn(label.name, paragraph.line, _rest(paragraph, label.length)))
     return turns
 
 
@@ -125,7 +124,8 @@ def check_speakers(count: int, line: int) -> None:
 
 def _rest(paragraph: Paragraph, length: int) -> list[Paragraph]:
     words = paragraph.words[length:]
-    if not words.strip():
+    said = words.strip()
+    if not said:
         return []
     start = paragraph.start + length + len(words) - len(words.lstrip())
-    return [Paragraph(start, paragraph.end, paragraph.line, words.strip())]
+    return [Paragraph(start, paragraph.end, paragraph.line, said)]

@@ -65,22 +65,20 @@ def add_front(building: Building, paragraphs: Sequence[Paragraph]) -> None:
 def add_turns(building: Building, turns: Sequence[Turn]) -> None:
     """Add turns with their paragraphs, the speakers, and the doubts about labels."""
     counts = Counter(turn.label for turn in turns)
+    sections = set(filter(labels.is_section, counts))
     for number, turn in enumerate(turns, 1):
-        start = turn.paragraphs[0].start if turn.paragraphs else _end(building)
-        end = turn.paragraphs[-1].end if turn.paragraphs else start
-        section = labels.is_section(turn.label)
+        said, label = turn.paragraphs, turn.label
+        start, end = (said[0].start, said[-1].end) if said else (_end(building),) * 2
+        role: Role | None = "section" if label in sections else None
         building.segments.append(
-            Segment("turn", start, end, turn.line, 1, speaker=turn.label, role="section" if section else None)
+            Segment("turn", start, end, turn.line, 1, None, label, None, None, None, role)
         )
-        for each in turn.paragraphs:
-            building.segments.append(
-                Segment("paragraph", each.start, each.end, each.line, 2, number, turn.label)
-            )
+        building.segments += [
+            Segment("paragraph", start, end, line, 2, number, label) for start, end, line, _ in said
+        ]
     add_speakers(building, turns)
     _doubt_labels(building, turns, counts)
-    for turn in turns:
-        for each in turn.paragraphs:
-            building.marks += _marks(each, counts)
+    building.marks += [mark for turn in turns for each in turn.paragraphs for mark in _marks(each, counts)]
 
 
 def _end(building: Building) -> int:
@@ -120,7 +118,9 @@ def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str
 
 
 def _marks(paragraph: Paragraph, counts: Counter[str]) -> list[Mark]:
-    found = []
+    found: list[Mark] = []
+    if "[" not in paragraph.words:
+        return found
     for match in _BRACKETS.finditer(paragraph.words):
         words = match["words"].strip()
         start, end = paragraph.start + match.start(), paragraph.start + match.end()
