@@ -36,12 +36,12 @@ def sources_in(case: Case, actor: Actor) -> QuerySet[Source]:
 
 def terms_of(case: Case) -> QuerySet[Term]:
     """Return the terms of a case by their words, each with its passage."""
-    return case.terms.select_related("passage__source")
+    return case.terms.filter(removed_at=None).select_related("passage__source")
 
 
 def terms_on(source: Source) -> Iterator[Shown]:
     """Yield the terms of the cases that a source belongs to, unless fewer people may read the case."""
-    found = Term.objects.filter(case__sources=source, case__audience__lte=source.audience)
+    found = Term.objects.filter(removed_at=None, case__sources=source, case__audience__lte=source.audience)
     for term in found.select_related("case"):
         address = f"{reverse('cases:case', args=[term.case.uid])}#term-{term.uid}"
         yield Shown(term.word, term.definition, address, term.language)

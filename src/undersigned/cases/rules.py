@@ -1,9 +1,51 @@
-"""Who may do what with cases. Small predicates; what none allows is denied."""
+"""Who may do what with cases and questions. Small predicates; what none allows is denied."""
 
-from undersigned.cases.models import Case
-from undersigned.core.actor import Actor
+from undersigned.cases.models import Asking, Case, Dispute, Question, StrongestVersion
+from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.parties import rules as parties
+from undersigned.parties.models import Coalition, Party
 
 
 def can_edit(actor: Actor, case: Case) -> bool:
     return bool(parties.can_draft(actor, case.coalition))
+
+
+def can_edit_question(actor: Actor, question: Question) -> bool:
+    return bool(parties.can_draft(actor, question.coalition))
+
+
+def speaks_for(actor: Actor, coalition: Coalition, party: Party | None) -> bool:
+    """A delegate's or officer's seat of the party, not a link."""
+    return (
+        party is not None
+        and actor.kind == "person"
+        and actor.holds(DELEGATE, OFFICER, coalition=coalition.pk, party=party.pk)
+    )
+
+
+def can_write_strongest(actor: Actor, question: Question) -> bool:
+    """Editors, and whoever speaks for a party of the coalition."""
+    seat = actor.kind == "person" and actor.holds(DELEGATE, OFFICER, coalition=question.coalition_id)
+    return seat or can_edit_question(actor, question)
+
+
+def can_confirm(actor: Actor, subject: tuple[StrongestVersion, Party]) -> bool:
+    """Only somebody who holds a view can say that it is well said: no editor for her."""
+    version, party = subject
+    return speaks_for(actor, version.question.coalition, party)
+
+
+def can_withdraw_strongest(actor: Actor, version: StrongestVersion) -> bool:
+    coalition = version.question.coalition
+    return can_edit_question(actor, version.question) or speaks_for(actor, coalition, version.confirmed_by)
+
+
+def can_dispute(actor: Actor, subject: tuple[Asking, Party | None]) -> bool:
+    """Editors, in nobody's name or a party's; and whoever speaks for the party."""
+    asking, party = subject
+    return can_edit(actor, asking.case) or speaks_for(actor, asking.case.coalition, party)
+
+
+def can_settle(actor: Actor, dispute: Dispute) -> bool:
+    case = dispute.asking.case
+    return can_edit(actor, case) or speaks_for(actor, case.coalition, dispute.raised_by)

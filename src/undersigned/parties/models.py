@@ -108,7 +108,10 @@ class Membership(models.Model):
 
 
 class Relation(models.Model):
-    """A tie between two bodies, from when until when: what `party` is to `body`, and what shows it."""
+    """A tie between two bodies: what `party` is to `body`, from when until when, and what shows it.
+
+    `since` and `until` are days in the world; from `recorded_at` to `ended_at` it stood here.
+    """
 
     class Kind(models.TextChoices):
         MEMBER = "member", _("Member")
@@ -124,13 +127,15 @@ class Relation(models.Model):
     evidence = models.CharField(max_length=300, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("body__name", "id")
         constraints = [
             models.CheckConstraint(condition=~Q(party=models.F("body")), name="nobody_is_tied_to_itself"),
             models.UniqueConstraint(
-                fields=["party", "body", "kind"], condition=Q(until__isnull=True), name="a_tie_once"
+                fields=["party", "body", "kind"], condition=Q(ended_at__isnull=True), name="a_tie_once"
             ),
         ]
 

@@ -61,6 +61,12 @@ class TextsConfig(AppConfig):
         registry.verb("clause.unpinned", _("Clause {number} may be left out again."))
         registry.verb("clause.cited", _("Clause {number} was rested on a passage of the library."))
         registry.verb("clause.uncited", _("Clause {number} no longer rests on a passage of the library."))
+        registry.verb("clause.answers", _("Clause {number} was said to answer {reference}: “{question}”"))
+        registry.verb(
+            "clause.answers_nothing", _("Clause {number} no longer answers a question of the register.")
+        )
+        registry.verb("clause.fact_cited", _("Clause {number} was rested on a fact of a case."))
+        registry.verb("clause.fact_uncited", _("Clause {number} no longer rests on a fact of a case."))
         registry.verb("briefing.set", _("A briefing was made of {count} claims: {length}."))
         registry.verb("wording.added", _("Clause {number} was given another wording: “{body}”"))
         registry.verb("wording.proposed", _("{party} proposed another wording of clause {number}: “{body}”"))

@@ -131,15 +131,22 @@ class Subject(models.Model):
 
 
 class CitedFact(models.Model):
-    """A fact of a case that a clause rests on."""
+    """A fact of a case that a clause rests on, from when until when."""
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="cited_facts")
     fact = models.ForeignKey(Fact, models.PROTECT, related_name="cited")
     cited_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
-        constraints = [models.UniqueConstraint(fields=["clause", "fact"], name="a_clause_cites_a_fact_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clause", "fact"],
+                condition=Q(ended_at__isnull=True),
+                name="a_clause_cites_a_fact_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.clause}: {self.fact}"

@@ -62,11 +62,18 @@ class CaseName(models.Model):
 
 
 class CaseVersion(models.Model):
-    """What was said of a case, from when until when: `until_at` is None for what is said now."""
+    """What was said of a case, from when until when: `until_at` is None for what is said now.
+
+    `names` are pairs of language and name; `sources` and `actors` are uids, as they stood in the case.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="versions")
+    parent = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
+    names = models.JSONField(default=list, blank=True)
+    sources = models.JSONField(default=list, blank=True)
+    actors = models.JSONField(default=list, blank=True)
     since_at = models.DateTimeField(default=timezone.now)
     until_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -86,8 +93,8 @@ class CaseVersion(models.Model):
 class Term(models.Model):
     """A word that a newcomer does not know, defined once in a case, with the source of the definition.
 
-    The source is a passage of the library or, where it is not in it, a citation in words. Defined anew, the earlier
-    definition stays with its `removed_at`.
+    The source is a passage of the library or, where it is not in it, a citation in words. Defined anew, the uid goes
+    over to the new definition; the earlier one stays with its `removed_at` and a uid of its own.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)

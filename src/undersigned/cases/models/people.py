@@ -20,6 +20,7 @@ class Concerned(models.Model):
     words = models.CharField(max_length=300, blank=True)
     since_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("party__name", "id")
@@ -53,6 +54,7 @@ class CaseActor(models.Model):
     cases: "models.ManyToManyField[Case, models.Model]" = models.ManyToManyField(
         Case, blank=True, related_name="actors"
     )
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("name",)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.cases.models.case import Case
 from undersigned.core.identifiers import new_uid
 from undersigned.parties.models import Coalition, Party
+from undersigned.people.models import User
 
 
 class Question(models.Model):
@@ -55,6 +56,15 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.phrasing
 
+    @property
+    def called(self) -> str:
+        """Its reference in the coalition, such as Q7."""
+        return f"Q{self.number}"
+
+    def of(self, case: Case) -> str:
+        """Return the question with the case's name in its place."""
+        return self.phrasing.replace("{case}", case.name)
+
 
 class StrongestVersion(models.Model):
     """The view behind a question at its strongest, beside the asker's words; confirmed by somebody who holds it."""
@@ -64,10 +74,12 @@ class StrongestVersion(models.Model):
     words = models.TextField()
     language = models.CharField(max_length=12)
     written_by = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -96,6 +108,7 @@ class Asking(models.Model):
     inapplicable_at = models.DateTimeField(null=True, blank=True)
     inapplicable_why = models.CharField(max_length=400, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("question__number", "case__name")
@@ -126,6 +139,7 @@ class Dispute(models.Model):
     raised_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_words = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -143,8 +157,10 @@ class Likeness(models.Model):
     other = models.ForeignKey(Case, models.PROTECT, related_name="+")
     why = models.CharField(max_length=400)
     declared_by = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     declared_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -161,7 +161,7 @@ def index_cases(cases: Iterable[Case]) -> None:
 
 
 def _of_case(case: Case) -> search.Entry:
-    terms = [f"{term.word}: {term.definition}" for term in case.terms.all()]
+    terms = [f"{term.word}: {term.definition}" for term in case.terms.all() if not term.removed_at]
     return search.Entry(
         kind="case",
         uid=case.uid,

@@ -1,5 +1,6 @@
 """Acts on texts, clauses, wordings and translations."""
 
+from undersigned.texts.actions.answering import cite_fact, end_subject, set_subject, uncite_fact
 from undersigned.texts.actions.citing import cite_passage, set_briefing, uncite_passage
 from undersigned.texts.actions.clauses import (
     add_clause,
@@ -34,11 +35,13 @@ __all__ = [
     "WordingDraft",
     "add_clause",
     "add_wording",
+    "cite_fact",
     "cite_passage",
     "create_text",
     "create_text_from_draft",
     "describe_clause",
     "describe_text",
+    "end_subject",
     "move_clause",
     "number_clause",
     "pin_clause",
@@ -50,9 +53,11 @@ __all__ = [
     "set_briefing",
     "set_kind",
     "set_strength",
+    "set_subject",
     "translate",
     "translate_text",
     "translate_title",
+    "uncite_fact",
     "uncite_passage",
     "unpin_clause",
 ]

@@ -1,0 +1,42 @@
+"""Acts on cases and questions."""
+
+from undersigned.cases.actions.asking import put_question, raise_dispute, say_inapplicable, settle_dispute
+from undersigned.cases.actions.describing import describe_case, open_case
+from undersigned.cases.actions.facts import FactDraft, change_fact, record_fact, remove_fact
+from undersigned.cases.actions.people import concern, end_concern, name_actor, set_actors
+from undersigned.cases.actions.questions import (
+    ask_question,
+    confirm_strongest,
+    declare_like,
+    end_like,
+    replace_question,
+    withdraw_strongest,
+    write_strongest,
+)
+from undersigned.cases.actions.terms import define_term, remove_term
+
+__all__ = [
+    "FactDraft",
+    "ask_question",
+    "change_fact",
+    "concern",
+    "confirm_strongest",
+    "declare_like",
+    "define_term",
+    "describe_case",
+    "end_concern",
+    "end_like",
+    "name_actor",
+    "open_case",
+    "put_question",
+    "raise_dispute",
+    "record_fact",
+    "remove_fact",
+    "remove_term",
+    "replace_question",
+    "say_inapplicable",
+    "set_actors",
+    "settle_dispute",
+    "withdraw_strongest",
+    "write_strongest",
+]
