@@ -180,6 +180,20 @@ def test_a_damaged_proof_file_proves_nothing(data: st.DataObject) -> None:
         read_proof(bytes(damaged)).check(b"b", [NODE.verifier])
 
 
+@pytest.mark.parametrize("signer", [NODE, WITNESS])
+def test_a_signing_key_is_read_as_it_was_kept_and_never_shown(signer: Signer) -> None:
+    assert Signer.read(signer.secret() + "\n") == signer
+    assert signer.secret().rpartition("+")[2] not in repr(signer)
+    assert str(signer.private) not in repr(signer)
+
+
+@pytest.mark.parametrize("line", ["", KEY, NODE.secret()[:-4], NODE.secret().replace("river", "other")])
+def test_a_damaged_signing_key_is_refused_without_telling_it(line: str) -> None:
+    with pytest.raises(NoNote, match="signing key") as refused:
+        Signer.read(line)
+    assert NODE.secret().rpartition("+")[2] not in str(refused.value)
+
+
 def test_names_are_words_without_space_or_plus() -> None:
     assert notes.NAME.fullmatch("river.example/log")
     assert not notes.NAME.fullmatch("river example")

@@ -70,6 +70,28 @@ def test_a_log_that_grew_in_steps_has_the_files_it_needs() -> None:
     assert tree.tree_root(700, read) == tree.root(LEAVES[:700])
 
 
+@given(st.lists(st.integers(1, 700), min_size=1, max_size=4))
+def test_tiles_that_grow_are_those_of_the_whole_tree(steps: list[int]) -> None:
+    kept: dict[tuple[int, int], bytes] = {}
+    size = 0
+
+    def last(level: int, number: int) -> bytes:
+        return kept[level, number]
+
+    for step in steps:
+        kept |= tiles.grown(size, LEAVES[size : size + step], last)
+        size += step
+
+    files = stored([size])
+    assert {(t.level, t.number): files[t.path] for t in tiles_between(0, size)} == kept
+
+
+def test_a_tree_grows_over_two_levels_at_once() -> None:
+    kept = tiles.grown(0, LEAVES, lambda level, number: b"")
+    files = stored([70_000])
+    assert {(t.level, t.number): files[t.path] for t in tiles_between(0, 70_000)} == kept
+
+
 def test_a_tile_that_was_cut_is_told_by_its_name() -> None:
     read = TileHashes(lambda tile: b"short", 300)
     with pytest.raises(ValueError, match=r"tile/0/000 has 5 bytes, not 8192"):

@@ -8,14 +8,16 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
+from typing import TypeGuard
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MARK = "\N{EM DASH} "
+PRIVATE = "PRIVATE+KEY+"
 MOST_SIGNATURES = 100
 # Space and plus would end a name inside a line; control characters would forge one.
 NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,200}")
@@ -60,7 +62,7 @@ class Verifier:
         name, _, rest = line.strip().partition("+")
         claimed, _, encoded = rest.partition("+")
         key = _bytes(encoded)
-        if not NAME.fullmatch(name) or key is None or len(key) != 33 or key[0] not in tuple(Type):
+        if not NAME.fullmatch(name) or not _is_key(key):
             raise NoNote("This is not a key of the form NAME+ID+KEY.")
         verifier = cls(name, key[1:], Type(key[0]))
         if claimed != verifier.key_id.hex():
@@ -87,8 +89,26 @@ class Signer:
     """A name and the private key (32 bytes) that signs under it."""
 
     name: str
-    private: bytes
+    private: bytes = field(repr=False)
     type: Type = Type.ED25519
+
+    def secret(self) -> str:
+        """The signing key as one keeps it: `PRIVATE+KEY+NAME+HEX(id)+BASE64(type || key)`."""
+        verifier = self.verifier
+        return f"{PRIVATE}{self.name}+{verifier.key_id.hex()}+{_base64(bytes([self.type]) + self.private)}"
+
+    @classmethod
+    def read(cls, secret: str) -> "Signer":
+        """Return the signer of a kept key. Raises: NoNote, which does not tell the key."""
+        name, _, rest = secret.strip().removeprefix(PRIVATE).partition("+")
+        claimed, _, encoded = rest.partition("+")
+        key = _bytes(encoded)
+        if not secret.startswith(PRIVATE) or not NAME.fullmatch(name) or not _is_key(key):
+            raise NoNote("This is not a signing key of the form PRIVATE+KEY+NAME+ID+KEY.")
+        signer = cls(name, key[1:], Type(key[0]))
+        if claimed != signer.verifier.key_id.hex():
+            raise NoNote(f"The id of the signing key of {name} does not belong to it.")
+        return signer
 
     @property
     def verifier(self) -> Verifier:
@@ -192,6 +212,10 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
 
 def _cosigned(text: bytes, at: int) -> bytes:
     return b"cosignature/v1\ntime %d\n" % at + text
+
+
+def _is_key(key: bytes | None) -> TypeGuard[bytes]:
+    return key is not None and len(key) == 33 and key[0] in tuple(Type)
 
 
 def _base64(data: bytes) -> str:

@@ -8,6 +8,7 @@ from undersigned.ledger.log.tree import SIZE, root
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
+FULL = WIDTH * SIZE
 LONGEST_ENTRY = 2**16 - 1
 
 
@@ -47,6 +48,31 @@ def tiles_between(old: int, new: int) -> Iterator[Tile]:
             if number * WIDTH + tile.width > before:
                 yield tile
         level += 1
+
+
+def grown(
+    size: int, leaves: Sequence[bytes], last: Callable[[int, int], bytes]
+) -> dict[tuple[int, int], bytes]:
+    """Return the tiles that change when leaves are added to a tree, as (level, number) and all their bytes.
+
+    Args:
+        size: of the tree before.
+        leaves: their hashes.
+        last: gives the bytes so far of a tile that is not full, by level and number.
+    """
+    changed: dict[tuple[int, int], bytes] = {}
+    level, hashes = 0, list(leaves)
+    while hashes:
+        number, filled = divmod(size >> HEIGHT * level, WIDTH)
+        data = (last(level, number) if filled else b"") + b"".join(hashes)
+        hashes = []
+        for start in range(0, len(data), FULL):
+            tile = data[start : start + FULL]
+            changed[level, number + start // FULL] = tile
+            if len(tile) == FULL:
+                hashes.append(root(_parted(tile)))
+        level += 1
+    return changed
 
 
 def entry_bundle(entries: Sequence[bytes]) -> bytes:
@@ -95,7 +121,7 @@ class TileHashes:
         data = self.fetch(tile)
         if len(data) != tile.width * SIZE:
             raise ValueError(f"{tile.path} has {len(data)} bytes, not {tile.width * SIZE}")
-        return [data[start : start + SIZE] for start in range(0, len(data), SIZE)]
+        return _parted(data)
 
 
 def _numbered(number: int, width: int) -> str:
@@ -105,3 +131,7 @@ def _numbered(number: int, width: int) -> str:
     groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
     path = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
     return path if width == WIDTH else f"{path}.p/{width}"
+
+
+def _parted(tile: bytes) -> list[bytes]:
+    return [tile[start : start + SIZE] for start in range(0, len(tile), SIZE)]
