@@ -31,8 +31,7 @@ def entry(words: str, uid: str = "one", **fields: Any) -> search.Entry:
 
 
 def found(typed: str, actor: Actor = NOBODY, **options: Any) -> list[str]:
-    hits, _more = search.find(search.read_wanted(typed), actor, **options)
-    return [hit.uid for hit in hits]
+    return [hit.uid for hit in search.find(search.read_wanted(typed), actor, **options).hits]
 
 
 def holder(power: str, coalition: int = OURS) -> Actor:
@@ -93,8 +92,8 @@ def test_no_phrase_reaches_from_one_reading_into_the_other() -> None:
 def test_what_only_the_other_reading_has_is_shown_in_it() -> None:
     search.put([entry("a people’s piece", also="a people’s peace")])
 
-    ((record,), _), ((corrected,), _) = (
-        search.find(search.read_wanted(typed), NOBODY) for typed in ("piece", "peace")
+    (record,), (corrected,) = (
+        search.find(search.read_wanted(typed), NOBODY).hits for typed in ("piece", "peace")
     )
 
     assert [(piece.words, piece.hit) for piece in record.pieces] == [("a people’s ", False), ("piece", True)]
@@ -107,11 +106,10 @@ def test_a_long_text_is_shown_where_the_words_stand() -> None:
     words = "water " * 3000 + "here the dam broke at night " + "mud " * 3000
     search.put([entry(words)])
 
-    (hit,), more = search.find(search.read_wanted("dam night"), NOBODY)
+    (hit,) = search.find(search.read_wanted("dam night"), NOBODY).hits
 
     assert [piece.words for piece in hit.pieces if piece.hit] == ["dam", "night"]
     assert sum(len(piece.words) for piece in hit.pieces) < 300
-    assert not more
     assert SearchEntry.objects.count() == len(words) // LONGEST_ENTRY + 1
 
 
@@ -140,11 +138,12 @@ def test_each_finds_what_she_may_read() -> None:
 def test_results_come_in_pages_and_by_kind() -> None:
     search.put([entry("river", f"r{n}") for n in range(5)] + [entry("river", "p", kind="party")])
 
-    first, more = search.find(search.read_wanted("river"), NOBODY, count=4)
-    rest, end = search.find(search.read_wanted("river"), NOBODY, offset=4, count=4)
+    first = search.find(search.read_wanted("river"), NOBODY, count=4)
+    rest = search.find(search.read_wanted("river"), NOBODY, offset=4, count=4)
 
-    assert (len(first), more, len(rest), end) == (4, True, 2, False)
-    assert found("river", kind="party") == ["p"]
+    assert (len(first.hits), first.many, len(rest.hits), rest.many) == (4, 6, 2, 6)
+    assert len({hit.uid for hit in first.hits + rest.hits}) == 6
+    assert found("river", kinds=["party"]) == ["p"]
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(typed: str, actor: Any = NOBODY) -> set[str]:
-    hits, _more = search.find(search.read_wanted(typed), actor)
+    hits = search.find(search.read_wanted(typed), actor).hits
     return {hit.kind for hit in hits}
 
 

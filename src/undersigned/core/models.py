@@ -38,6 +38,56 @@ class EventWords(models.Model):
         return f"words of {self.event_id}"
 
 
+class Waiting(models.Model):
+    """An event that has no place in the log yet."""
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="waiting", primary_key=True)
+
+    def __str__(self) -> str:
+        return f"waiting: {self.event_id}"
+
+
+class LogEntry(models.Model):
+    """The place of an event in the log, from 0 on without a gap."""
+
+    place = models.PositiveBigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="entry")
+
+    class Meta:
+        ordering = ("place",)
+
+    def __str__(self) -> str:
+        return f"entry {self.place}"
+
+
+class LogTile(models.Model):
+    """Hashes of the log's tree, a tile of at most 256 (ledger/log/tiles.py); they are added to, never changed."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="a_tile_once")]
+
+    def __str__(self) -> str:
+        return f"tile {self.level}/{self.number}"
+
+
+class LogCheckpoint(models.Model):
+    """The signed state of the log at a size."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    note = models.TextField()
+    signed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("size",)
+
+    def __str__(self) -> str:
+        return f"log of {self.size}"
+
+
 class Once(models.Model):
     """The key of an act that must happen once, and the uid of what it made."""
 
@@ -70,6 +120,7 @@ class SearchEntry(models.Model):
     words = models.TextField()
     also = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
+    heading = models.TextField(blank=True)
     analysed = models.TextField()
 
     class Meta:

@@ -21,7 +21,13 @@ from undersigned.texts.queries import texts_of, texts_visible_to
 
 READ_FIRST = 5
 HITS = 20
-DEEPEST = 50  # pages; further down nobody looks, and each costs more than the one before
+# What a person looks for, and what of it lies in the index.
+KINDS = {
+    "sources": ("source", "segment", "correction"),
+    "clauses": ("text", "clause", "draft"),
+    "cases": ("case", "term"),
+    "parties": ("party",),
+}
 
 
 def first(request: ActorRequest) -> HttpResponse:
@@ -70,17 +76,25 @@ def history(request: ActorRequest, uid: str) -> HttpResponse:
 def search(request: ActorRequest) -> HttpResponse:
     """Find words in sources, corrections, clauses, cases and parties: what the reader may see of them."""
     typed = request.GET.get("q", "").strip()
-    asked = request.GET.get("page", "1")
-    page = min(int(asked), DEEPEST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     kind = request.GET.get("kind", "")
+    page = _page_asked(request.GET.get("page", ""))
     wanted = index.read_wanted(typed)
-    hits, more = index.find(wanted, request.actor, kind=kind, offset=(max(page, 1) - 1) * HITS, count=HITS)
+    found = index.find(wanted, request.actor, kinds=KINDS.get(kind, ()), offset=(page - 1) * HITS, count=HITS)
     context = {
         "typed": typed,
         "wanted": wanted,
-        "kind": kind,
-        "hits": hits,
-        "page": max(page, 1),
-        "more": more and page < DEEPEST,
+        "kind": kind if kind in KINDS else "",
+        "found": found,
+        "page": page,
+        "first": (page - 1) * HITS + 1,
+        "pages": -(-found.many // HITS),
+        "ranked": index.RANKED,
+        "read": index.READ,
     }
     return render(request, "home/search.html", context)
+
+
+def _page_asked(asked: str) -> int:
+    """Return the page of results that an address asks for; the first where it makes no sense."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), index.RANKED // HITS)

@@ -1,8 +1,6 @@
-"""The table of what can be found, and beside it the index of its words: see core/search/index.py."""
+"""The table of what can be found; the next migration lays the index of its words beside it."""
 
 from django.db import migrations, models
-
-from undersigned.core.search import index
 
 
 class Migration(migrations.Migration):
@@ -48,9 +46,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.RunPython(
-            lambda apps, schema: index.lay(schema.connection),
-            lambda apps, schema: index.lift(schema.connection),
         ),
     ]

@@ -9,7 +9,7 @@ analysis); Unicode Standard Annex 15 for compatibility forms.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -26,14 +26,23 @@ STEMMERS = {
 }  # fmt: skip
 
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215f\u2189"
-# Han, kana, Hangul, Thai, Lao, Burmese, Khmer: no spaces between words, or endings written onto them.
+# Han, kana, Hangul, Thai, Lao, Burmese, Khmer, without their figures: no spaces between words, or endings written
+# onto them.
 _UNSPACED = (
-    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff"
-    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003134f"
+    "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff"
+    "\u0e00-\u0e4e\u0e80-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u109f\u1780-\u17df\U00020000-\U0003134f"
+)
+# A letter, however many signs it is written with: a syllable of Hangul in its parts, kana and their voicing.
+_LETTER = re.compile(
+    "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|[\u3040-\u30ff][\u3099\u309a]?|[\uff66-\uff9d][\uff9e\uff9f]?|."
 )
 # They change how a word looks, not which word it is: joiners, the soft hyphen, the Arabic tatweel.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u00ad\u0640\ufeff"))
-_ALIKE = str.maketrans("أإآٱىة", "اااايه")
+# Letters that people write for one another: Arabic and Persian forms, and those that no accent tells apart.
+_ALIKE = str.maketrans(
+    dict(zip("أإآٱىةیک", "ااااي" + "هيك", strict=True))
+    | {"ı": "i", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th"}
+)
 _UNMARKED = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 
 
@@ -51,17 +60,27 @@ def tokens(text: str) -> Iterator[Token]:
         start, end = found.span()
         if found.lastgroup == "unspaced":
             yield from _pairs(text, start, end)
-            continue
-        form = unicodedata.normalize("NFKC", found.group()).translate(_INVISIBLE).casefold()
-        for part in form.split("\u2044"):
-            if part:
-                yield Token(start, end, part[:LONGEST_WORD])
+        else:
+            for form in _forms(found.group()):
+                yield Token(start, end, form)
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[Token]:
-    for place in range(start, max(end - 1, start + 1)):
-        last = min(place + 2, end)
-        yield Token(place, last, unicodedata.normalize("NFKC", text[place:last]).casefold())
+    letters = list(_LETTER.finditer(text, start, end))
+    for place in range(max(len(letters) - 1, 1)):
+        first, last = letters[place], letters[min(place + 1, len(letters) - 1)]
+        begin, stop = first.start(), last.end()
+        yield Token(begin, stop, unicodedata.normalize("NFKC", text[begin:stop]).casefold())
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the forms of what is written together: one, but for a fraction, which has two."""
+    if word.isascii():
+        return (word.lower()[:LONGEST_WORD],)
+    form = unicodedata.normalize("NFKC", word).translate(_INVISIBLE).casefold()
+    form = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in form)
+    return tuple(part[:LONGEST_WORD] for part in form.split("\u2044") if part)
 
 
 @cache
@@ -71,7 +90,9 @@ def _pattern() -> re.Pattern[str]:
         re.escape(chr(n)) for n in range(0x300, 0x1E945) if unicodedata.category(chr(n))[0] == "M"
     )
     return re.compile(
-        f"(?P<fraction>[{_FRACTIONS}])|(?P<unspaced>(?:(?![\u0e2f\u0e46\u0e4f])[{_UNSPACED}])+)"
+        # Most words are plain, and found without a look at each letter.
+        r"(?P<plain>[A-Za-z0-9]++(?=[\x00-/:-@\[-`{-\x7f]|\Z))"
+        f"|(?P<fraction>[{_FRACTIONS}])|(?P<unspaced>(?:(?![\u0e2f\u0e46])[{_UNSPACED}])+)"
         f"|(?P<word>(?:(?![{_FRACTIONS}{_UNSPACED}_])[\\w{marks}\u200c\u200d\u00ad])+)"
     )
 
@@ -83,33 +104,35 @@ def exact_code(form: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def stem_code(form: str, language: str) -> str:
-    """Return the code of a word's stem in a language; empty where the language has no stemmer."""
+def stem_codes(form: str, language: str) -> frozenset[str]:
+    """Return the codes of a word's stem in a language, with and without its accents; none without a stemmer.
+
+    A word of a script without spaces gives its letters: whoever looks for one letter finds it within pairs.
+    """
+    if _unspaced().match(form):
+        return frozenset(_ascii("s", letter) for letter in form)
     stemmer = _stemmer(language.split("-")[0])
-    return _ascii("s", _plain(stemmer.stemWord(form))) if stemmer else ""
+    if stemmer is None:
+        return frozenset()
+    return frozenset(_ascii("s", _plain(stemmer.stemWord(each))) for each in {form, _plain(form)})
 
 
 @lru_cache(maxsize=5_000)
 def codes_of(form: str) -> frozenset[str]:
     """Return every code under which a word that somebody looks for may stand, whatever the language."""
-    stems = {stem_code(form, language) for language in STEMMERS}
-    return frozenset({exact_code(form), *stems} - {""})
+    return frozenset({exact_code(form)}).union(*(stem_codes(form, language) for language in STEMMERS))
 
 
 def analysed(language: str, *texts: str) -> str:
-    """Return what the index holds of one or more texts: words in order, then each stem once."""
+    """Return what the index holds of one or more texts: words in order, then each stem once; "" of no word."""
     forms = [[token.form for token in tokens(text)] for text in texts]
     words = f" {GAP} ".join(" ".join(map(exact_code, each)) for each in forms)
-    stems = {stem for each in forms for form in each for stem in _stems(form, language)} - {""}
-    return f"{words} {GAP} {' '.join(sorted(stems))}"
+    stems = _stems_of(set().union(*forms), language)
+    return f"{words} {GAP} {' '.join(sorted(stems))}" if stems or any(forms) else ""
 
 
-def _stems(form: str, language: str) -> Iterator[str]:
-    if _unspaced().match(form):
-        # Whoever looks for one letter finds it within pairs.
-        yield from (_ascii("s", letter) for letter in form)
-    else:
-        yield stem_code(form, language)
+def _stems_of(forms: Iterable[str], language: str) -> set[str]:
+    return set().union(*(stem_codes(form, language) for form in forms))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from undersigned.core.search.analysis import STEMMERS, Token, exact_code, stem_code, tokens
+from undersigned.core.search.analysis import Token, exact_code, stem_codes, tokens
 from undersigned.core.search.wanted import Wanted
 
 LENGTH = 260
@@ -16,13 +16,41 @@ class Piece(NamedTuple):
     hit: bool
 
 
-def excerpt(wanted: Wanted, text: str, language: str) -> tuple[Piece, ...]:
-    """Return the stretch of about 260 letters with the most of what is looked for; empty where there is none."""
-    hits = _hits(wanted, text, language)
-    if not hits:
-        return ()
-    start, end = _window(text, hits)
-    return _pieces(text, start, end, [hit for hit in hits if start <= hit.start and hit.end <= end])
+class Reader:
+    """Finds in texts what is looked for; what it has seen of one text it need not think about in the next."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._phrases = [term.codes for term in wanted.terms if term.phrase]
+        self._codes = {code for term in wanted.terms if not term.phrase for code in term.codes}
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def excerpt(self, text: str, language: str) -> tuple[Piece, ...]:
+        """Return the stretch of about 260 letters with the most of what is looked for; empty where there is none."""
+        hits = self._hits(text, language)
+        if not hits:
+            return ()
+        start, end = _window(text, hits)
+        return _pieces(text, start, end, [hit for hit in hits if start <= hit.start and hit.end <= end])
+
+    def whole(self, text: str, language: str) -> tuple[Piece, ...]:
+        """Return a whole text, what is looked for marked."""
+        return _pieces(text, 0, len(text), self._hits(text, language))
+
+    def _hits(self, text: str, language: str) -> list[Token]:
+        found = list(tokens(text))
+        hits = {n for n, token in enumerate(found) if self._is_wanted(token.form, language)}
+        if self._phrases:
+            exact = [exact_code(token.form) for token in found]
+            for codes in self._phrases:
+                hits |= _of_phrase(codes, exact)
+        return [found[n] for n in sorted(hits)]
+
+    def _is_wanted(self, form: str, language: str) -> bool:
+        key = form, language
+        if key not in self._known:
+            found = exact_code(form) in self._codes or not self._codes.isdisjoint(stem_codes(form, language))
+            self._known[key] = found
+        return self._known[key]
 
 
 def opening(text: str) -> tuple[Piece, ...]:
@@ -30,37 +58,26 @@ def opening(text: str) -> tuple[Piece, ...]:
     return _pieces(text, 0, _to_blank(text, min(LENGTH, len(text))), [])
 
 
-def _hits(wanted: Wanted, text: str, language: str) -> list[Token]:
-    found = list(tokens(text))
-    exact = [exact_code(token.form) for token in found]
-    hits: set[int] = set()
-    for term in wanted.terms:
-        size = len(term.codes)
-        if term.phrase:
-            starts = [n for n in range(len(found) - size + 1) if tuple(exact[n : n + size]) == term.codes]
-            hits.update(place for n in starts for place in range(n, n + size))
-        else:
-            codes = set(term.codes)
-            hits.update(n for n, token in enumerate(found) if _is(token, exact[n], codes, language))
-    return [found[n] for n in sorted(hits)]
-
-
-def _is(token: Token, exact: str, codes: set[str], language: str) -> bool:
-    if exact in codes:
-        return True
-    return language.split("-")[0] in STEMMERS and stem_code(token.form, language) in codes
+def _of_phrase(codes: tuple[str, ...], exact: Sequence[str]) -> set[int]:
+    size = len(codes)
+    starts = [n for n, code in enumerate(exact) if code == codes[0] and tuple(exact[n : n + size]) == codes]
+    return {place for n in starts for place in range(n, n + size)}
 
 
 def _window(text: str, hits: Sequence[Token]) -> tuple[int, int]:
-    def within(first: Token) -> int:
-        return sum(first.start <= hit.start < first.start + LENGTH * 3 // 4 for hit in hits)
-
-    best = max(hits, key=lambda hit: (within(hit), -hit.start))
-    start = max(0, best.start - LENGTH // 4)
+    """Return the stretch with the most hits, the first of equals."""
+    places = [hit.start for hit in hits]
+    last, most, best = 0, 0, 0
+    for first, place in enumerate(places):
+        while last < len(places) and places[last] < place + LENGTH * 3 // 4:
+            last += 1
+        if last - first > most:
+            most, best = last - first, first
+    start = max(0, hits[best].start - LENGTH // 4)
     if start:
-        blank = text.find(" ", start, best.start)
-        start = blank + 1 if blank >= 0 else best.start
-    return start, _to_blank(text, min(len(text), max(start + LENGTH, best.end)))
+        blank = text.find(" ", start, hits[best].start)
+        start = blank + 1 if blank >= 0 else hits[best].start
+    return start, _to_blank(text, min(len(text), max(start + LENGTH, hits[best].end)))
 
 
 def _to_blank(text: str, end: int) -> int:

@@ -1,73 +1,18 @@
-"""The table that rooms write to in their actions and one page reads: FTS5 on SQLite, `tsvector` on PostgreSQL."""
+"""The table that rooms write to in their actions and one page reads."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 
-from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor
-from undersigned.core.models import Audience, SearchEntry
-from undersigned.core.search import excerpts
+from undersigned.core.models import SearchEntry
 from undersigned.core.search.analysis import analysed
-from undersigned.core.search.wanted import Wanted, for_postgres, for_sqlite
 
-# A vector of PostgreSQL holds 1 MB and 16,383 places; longer texts are several entries, cut between words.
-LONGEST_ENTRY = 10_000
-
-SQLITE = (
-    "CREATE VIRTUAL TABLE core_searchwords USING fts5("
-    "analysed, content='core_searchentry', content_rowid='id', tokenize='ascii')",
-    "CREATE TRIGGER core_search_insert AFTER INSERT ON core_searchentry BEGIN "
-    "INSERT INTO core_searchwords(rowid, analysed) VALUES (new.id, new.analysed); END",
-    "CREATE TRIGGER core_search_delete AFTER DELETE ON core_searchentry BEGIN "
-    "INSERT INTO core_searchwords(core_searchwords, rowid, analysed) "
-    "VALUES ('delete', old.id, old.analysed); END",
-    "CREATE TRIGGER core_search_update AFTER UPDATE OF analysed ON core_searchentry BEGIN "
-    "INSERT INTO core_searchwords(core_searchwords, rowid, analysed) "
-    "VALUES ('delete', old.id, old.analysed); "
-    "INSERT INTO core_searchwords(rowid, analysed) VALUES (new.id, new.analysed); END",
-)
-POSTGRES = (
-    "ALTER TABLE core_searchentry ADD COLUMN vector tsvector "
-    "GENERATED ALWAYS AS (to_tsvector('simple', analysed)) STORED",
-    "CREATE INDEX core_searchentry_vector ON core_searchentry USING gin (vector)",
-)
-FOUND = {
-    "sqlite": (
-        "SELECT id FROM (SELECT e.id AS id, bm25(core_searchwords) AS distance "
-        "FROM core_searchwords w JOIN core_searchentry e ON e.id = w.rowid "
-        "WHERE core_searchwords MATCH %s AND {allowed} ORDER BY w.rowid DESC LIMIT {ranked}) "
-        "ORDER BY distance, id LIMIT %s OFFSET %s"
-    ),
-    "postgresql": (
-        "WITH q AS (SELECT to_tsquery('simple', %s) AS words), "
-        "found AS (SELECT e.id FROM core_searchentry e, q "
-        "WHERE e.vector @@ q.words AND {allowed} ORDER BY e.id DESC LIMIT {ranked}) "
-        "SELECT e.id FROM found JOIN core_searchentry e ON e.id = found.id, q "
-        "ORDER BY ts_rank(e.vector, q.words, 1) DESC, e.id LIMIT %s OFFSET %s"
-    ),
-}
-# A word that stands nearly everywhere tells little: of so many entries the newest are ranked.
-RANKED = 2_000
-
-
-def lay(connection: BaseDatabaseWrapper) -> None:
-    """Create the index of words beside the table."""
-    with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else POSTGRES:
-            cursor.execute(statement)
-
-
-def lift(connection: BaseDatabaseWrapper) -> None:
-    """Drop the index of words; on PostgreSQL it goes with the table's column."""
-    names = [("TRIGGER", f"core_search_{act}") for act in ("insert", "delete", "update")]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for kind, name in [*names, ("TABLE", "core_searchwords")]:
-                cursor.execute(f"DROP {kind} {name}")
-        else:
-            cursor.execute("ALTER TABLE core_searchentry DROP COLUMN vector")
+# What is shown of an entry is put together while somebody waits: longer texts are several entries.
+LONGEST_ENTRY = 4_000
+ENDS = (". ", "! ", "? ", "\n", "。", "؟ ", "। ")
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -81,6 +26,7 @@ class Entry:
         address: path of the page that shows the words.
         title: what the page is called.
         also: another reading of the same words, found as well.
+        heading: what the thing itself is called, where it is found by that name, before other words.
     """
 
     kind: str
@@ -93,47 +39,69 @@ class Entry:
     also: str = ""
     language: str = ""
     place: int = 0
+    heading: str = ""
 
 
 def put(entries: Iterable[Entry]) -> None:
     """Store entries of things that have none yet."""
-    SearchEntry.objects.bulk_create(
-        (
-            SearchEntry(
-                kind=each.kind,
-                uid=each.uid,
-                place=each.place,
-                coalition=each.coalition,
-                audience=each.audience,
-                address=each.address,
-                title=each.title[:300],
-                words=each.words,
-                also=each.also,
-                language=each.language,
-                analysed=analysed(each.language, each.words, each.also),
-            )
-            for entry in entries
-            for each in _cut(entry)
-        ),
-        batch_size=500,
+    rows = map(_row, (piece for entry in entries for piece in _cut(entry)))
+    while batch := list(islice(rows, BATCH)):
+        SearchEntry.objects.bulk_create(batch)
+
+
+def _row(entry: Entry) -> SearchEntry:
+    return SearchEntry(
+        kind=entry.kind,
+        uid=entry.uid,
+        place=entry.place,
+        coalition=entry.coalition,
+        audience=entry.audience,
+        address=entry.address,
+        title=entry.title[:300],
+        words=entry.words,
+        also=entry.also,
+        language=entry.language,
+        heading=analysed(entry.language, entry.heading),
+        analysed=analysed(entry.language, entry.words, entry.also),
     )
 
 
 def _cut(entry: Entry) -> Iterator[Entry]:
-    words = entry.words
-    if len(words) <= LONGEST_ENTRY:
+    if len(entry.words) <= LONGEST_ENTRY:
         yield entry
         return
     start = 0
-    while start < len(words):
-        end = min(start + LONGEST_ENTRY, len(words))
-        if end < len(words):
-            blank = words.rfind(" ", start + 1, end)
-            end = blank if blank > 0 else end
-        yield replace(entry, words=words[start:end], also="", place=entry.place + start)
+    while start < len(entry.words):
+        end = _end_of_piece(entry.words, start)
+        heading = entry.heading if start == 0 else ""
+        yield replace(
+            entry, words=entry.words[start:end], also="", heading=heading, place=entry.place + start
+        )
         start = end
     if entry.also:
-        yield from _cut(replace(entry, words=entry.also, also="", place=entry.place + len(words)))
+        yield from _cut(
+            replace(entry, words=entry.also, also="", heading="", place=entry.place + len(entry.words))
+        )
+
+
+def _end_of_piece(words: str, start: int) -> int:
+    """Return where a piece of a long text ends: with a sentence, else with a word, so that phrases stay whole."""
+    end = min(start + LONGEST_ENTRY, len(words))
+    if end == len(words):
+        return end
+    sentence = max(words.rfind(mark, start + LONGEST_ENTRY // 2, end) + len(mark) for mark in ENDS)
+    if sentence > start + LONGEST_ENTRY // 2:
+        return sentence
+    blank = words.rfind(" ", start + 1, end)
+    return blank if blank > 0 else end
+
+
+def hold(kind: str, *uids: str) -> None:
+    """Wait, until the transaction ends, for others who lay down the same things: the last one saw them all."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for uid in sorted(uids):
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"search {kind} {uid}"])
 
 
 def change(kind: str, uids: Sequence[str], entries: Iterable[Entry]) -> None:
@@ -149,6 +117,7 @@ def admit(kind: str, uid: str, audience: int, title: str) -> None:
 
 def drop(kind: str, *uids: str, places: tuple[int, int] | None = None) -> int:
     """Take things out of the index, or only what stands from one place to before another; count the entries."""
+    hold(kind, *uids)
     entries = SearchEntry.objects.filter(kind=kind, uid__in=uids)
     if places is not None:
         entries = entries.filter(place__gte=places[0], place__lt=places[1])
@@ -163,75 +132,3 @@ def forget(kind: str, *uids: str) -> int:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO core_searchwords(core_searchwords) VALUES ('optimize')")
     return gone
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing found, with the passage in which the words stand; `corrected` where its other reading has them."""
-
-    kind: str
-    uid: str
-    address: str
-    title: str
-    language: str
-    pieces: tuple[excerpts.Piece, ...]
-    corrected: bool
-
-
-def find(
-    wanted: Wanted, actor: Actor, *, kind: str = "", offset: int = 0, count: int = 20
-) -> tuple[list[Hit], bool]:
-    """Return what an actor may see of what is looked for, the most fitting first, and whether there is more.
-
-    Two queries, whatever is found.
-    """
-    if not wanted.terms:
-        return [], False
-    keys = _keys(wanted, actor, kind, offset, count + 1)
-    entries = SearchEntry.objects.defer("analysed").in_bulk(keys)
-    return [_hit(wanted, entries[key]) for key in keys[:count]], len(keys) > count
-
-
-def _keys(wanted: Wanted, actor: Actor, kind: str, offset: int, count: int) -> list[int]:
-    expression = for_sqlite(wanted) if connection.vendor == "sqlite" else for_postgres(wanted)
-    allowed, values = _allowed(actor, kind)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FOUND[connection.vendor].format(allowed=allowed, ranked=RANKED),
-            [expression, *values, count, offset],
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _allowed(actor: Actor, kind: str) -> tuple[str, list[int | str]]:
-    seats = sorted(actor.coalitions(DELEGATE, OFFICER, EDITOR, SECRETARY, OBSERVER))
-    editing = sorted(actor.coalitions(EDITOR, SECRETARY))
-    ways = ["e.audience = %s"]
-    values: list[int | str] = [Audience.PUBLIC]
-    for audience, coalitions in ((Audience.COALITION, seats), (Audience.EDITORS, editing)):
-        if coalitions:
-            marks = ", ".join(["%s"] * len(coalitions))
-            ways.append(f"(e.audience = %s AND e.coalition IN ({marks}))")
-            values += [audience, *coalitions]
-    allowed = "TRUE" if actor.is_operator else f"({' OR '.join(ways)})"
-    told: list[int | str] = [] if actor.is_operator else values
-    return (f"{allowed} AND e.kind = %s", [*told, kind]) if kind else (allowed, told)
-
-
-def _hit(wanted: Wanted, entry: SearchEntry) -> Hit:
-    pieces = excerpts.excerpt(wanted, entry.words, entry.language)
-    other = excerpts.excerpt(wanted, entry.also, entry.language) if entry.also else ()
-    marked = _marks(pieces) < _marks(other)
-    return Hit(
-        kind=entry.kind,
-        uid=entry.uid,
-        address=entry.address,
-        title=entry.title,
-        language=entry.language,
-        pieces=(other if marked else pieces) or excerpts.opening(entry.words),
-        corrected=marked,
-    )
-
-
-def _marks(pieces: tuple[excerpts.Piece, ...]) -> int:
-    return sum(piece.hit for piece in pieces)

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from undersigned.core.search.analysis import codes_of, exact_code, tokens
 
 LONGEST = 300
 MOST_TERMS = 20
-_PHRASE = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]|(\\S+)')
+_PHRASE = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]|([^\\s"“”„«»]+)')
 
 
 @dataclass(frozen=True)
@@ -16,17 +17,30 @@ class Term:
 
     codes: tuple[str, ...]
     phrase: bool
+    typed: tuple[str, ...] = ()
+    """Its words as they were typed, in exact codes."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Everything that must be in what is found."""
+    """Everything that must be in what is found; `cut` where more was typed than is looked for."""
 
     terms: tuple[Term, ...]
+    cut: bool = False
 
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(code for term in self.terms for code in term.codes)
+
+    @cached_property
+    def together(self) -> Term:
+        """Return all that was typed as one phrase."""
+        typed = tuple(code for term in self.terms for code in term.typed)
+        return Term(typed, phrase=True, typed=typed)
+
+    @property
+    def has_phrases(self) -> bool:
+        return any(term.phrase for term in self.terms)
 
 
 def read_wanted(typed: str) -> Wanted:
@@ -38,11 +52,13 @@ def read_wanted(typed: str) -> Wanted:
     terms: list[Term] = []
     for quoted, plain in _PHRASE.findall(typed[:LONGEST]):
         forms = [token.form for token in tokens(quoted or plain)]
+        exact = tuple(map(exact_code, forms))
         if len(forms) == 1 and not quoted:
-            terms.append(Term(tuple(sorted(codes_of(forms[0]))), phrase=False))
+            terms.append(Term(tuple(sorted(codes_of(forms[0]))), phrase=False, typed=exact))
         elif forms:
-            terms.append(Term(tuple(map(exact_code, forms)), phrase=True))
-    return Wanted(tuple(dict.fromkeys(terms))[:MOST_TERMS])
+            terms.append(Term(exact, phrase=True, typed=exact))
+    apart = tuple(dict.fromkeys(terms))
+    return Wanted(apart[:MOST_TERMS], cut=len(typed) > LONGEST or len(apart) > MOST_TERMS)
 
 
 def for_sqlite(wanted: Wanted) -> str:
@@ -53,6 +69,15 @@ def for_sqlite(wanted: Wanted) -> str:
     )
 
 
-def for_postgres(wanted: Wanted) -> str:
-    """Return the expression that `to_tsquery` understands."""
-    return " & ".join(f"({(' <-> ' if term.phrase else ' | ').join(term.codes)})" for term in wanted.terms)
+def for_postgres(wanted: Wanted, *, apart: bool = False, suffix: str = "") -> str:
+    """Return the expression that `to_tsquery` understands.
+
+    Args:
+        apart: the words of a phrase need not stand in order.
+        suffix: what limits each word, such as `:A` to headings.
+    """
+    within = " & " if apart else " <-> "
+    return " & ".join(
+        f"({(within if term.phrase else ' | ').join(code + suffix for code in term.codes)})"
+        for term in wanted.terms
+    )

@@ -26,9 +26,9 @@ def _front(source: Source) -> search.Entry:
     people = [part for each in source.authors for part in (each["name"], each.get("affiliation", ""))]
     people += [str(speaker) for speaker in source.speakers.filter(named=True)]
     people += source.speakers.exclude(name="").values_list("name", flat=True)
-    told = [source.title, *dict.fromkeys(people), source.answers]
+    told = ". ".join(part for part in [*dict.fromkeys(people), source.answers] if part)
     address = reverse("library:source", args=[source.uid])
-    return _entry(source, "source", source.uid, address, ". ".join(part for part in told if part))
+    return _entry(source, "source", source.uid, address, told, heading=source.title)
 
 
 def index_front(source: Source) -> None:
@@ -78,7 +78,15 @@ def _segments(source: Source, version: Version, segments: Iterable[Segment]) -> 
 
 
 def _entry(
-    source: Source, kind: str, uid: str, address: str, words: str, *, also: str = "", place: int = 0
+    source: Source,
+    kind: str,
+    uid: str,
+    address: str,
+    words: str,
+    *,
+    also: str = "",
+    place: int = 0,
+    heading: str = "",
 ) -> search.Entry:
     return search.Entry(
         kind=kind,
@@ -91,4 +99,5 @@ def _entry(
         also=also,
         language=source.language,
         place=place,
+        heading=heading,
     )
