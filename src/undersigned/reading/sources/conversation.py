@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from undersigned.reading.sources.building import Building
-from undersigned.reading.sources.html import place_blocks
+from undersigned.reading.sources.html import place_page
 from undersigned.reading.sources.mapping import Composition
 from undersigned.reading.sources.markup import Page
 from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind, Speaker
@@ -13,16 +13,17 @@ from undersigned.reading.sources.received import Received
 
 @dataclass(slots=True)
 class Post:
-    """A comment with its words as a page, whose letters are those of the string that `outer` leads back from."""
+    """A comment with its words as HTML, whose letters `outer` leads back to the file; `breaks`: lines part them."""
 
     id: str
     parent: str | None
     author: str | None
     date: tuple[str, Precision] | None
-    page: Page
+    html: str
     outer: Sequence[Run] | None
     line: int
     role: Role | None = None
+    breaks: bool = False
 
 
 @dataclass(slots=True)
@@ -32,8 +33,7 @@ class Topic:
     title: str | None
     title_runs: Sequence[Run]
     line: int
-    opening: Page | None = None
-    opening_runs: Sequence[Run] | None = None
+    opening: Post | None = None
     posts: list[Post] = field(default_factory=list)
 
 
@@ -73,56 +73,52 @@ class _Teller:
             start = self._composition.place(topic.title, topic.title_runs)
             self._building.segments.append(Segment("heading", start, start + len(topic.title), topic.line, 1))
         if topic.opening is not None:
-            self._place(topic.opening, topic.opening_runs, 0, None, None)
+            self._place(topic.opening, 0, None)
         numbers: dict[int, int] = {}
         for post, depth, parent in _tree(self._building, topic.posts):
-            self._warn_of_page(post)
             if post.role == "moderation":
-                self._place(post.page, post.outer, 0, None, post.author, "moderation")
+                self._place(post, 0, None, post.author)
                 continue
             self._number += 1
             numbers[id(post)] = self._number
             self._comment(post, depth, numbers[id(parent)] if parent else None)
 
-    def _warn_of_page(self, post: Post) -> None:
-        for _ in post.page.scripts:
-            self._building.warn("script", post.line)
-        for _ in post.page.hidden:
-            self._building.warn("hidden-text", post.line)
-
     def _comment(self, post: Post, depth: int, parent: int | None) -> None:
         segments = self._building.segments
         place = len(segments)
-        words = self._place(post.page, post.outer, depth + 1, self._number, post.author)
+        words = self._place(post, depth + 1, self._number, post.author)
         start, end = words or (self._composition.length, self._composition.length)
         date = post.date[0] if post.date else None
-        segments.insert(
-            place,
-            Segment(
-                "comment", start, end, post.line, depth, parent, post.author, date, None, post.id, post.role
-            ),
+        comment = Segment(
+            "comment", start, end, post.line, depth, parent, post.author, date, None, post.id, post.role
         )
+        segments.insert(place, comment)
 
     def _place(
-        self,
-        page: Page,
-        outer: Sequence[Run] | None,
-        depth: int,
-        parent: int | None,
-        speaker: str | None,
-        role: Role | None = None,
+        self, post: Post, depth: int, parent: int | None, speaker: str | None = None
     ) -> tuple[int, int] | None:
-        """Put the words of a page into the text and return where they begin and end, None where it has none."""
-        blocks, links = place_blocks(self._received, self._composition, page.blocks, outer)
-        for block in blocks:
-            is_heading = block.kind == "heading" and parent is None
-            kind: SegmentKind = "note" if role else "heading" if is_heading else "paragraph"
-            level = block.depth if kind == "heading" else depth
-            self._building.segments.append(
-                Segment(kind, block.start, block.end, block.line, level, parent, speaker, role=role)
-            )
-        self._building.links += links
-        return (blocks[0].start, blocks[-1].end) if blocks else None
+        """Put the words of a post into the text and return where they begin and end, None where it has none."""
+        page = place_page(self._received, self._composition, post.html, post.outer, breaks=post.breaks)
+        role = post.role if post.role == "moderation" else None
+        segments = self._building.segments
+        for kind, start, end, line, _, level, *_ in page.blocks:
+            if kind == "heading" and parent is None and not role:
+                segments.append(Segment("heading", start, end, line, level, parent, speaker))
+            else:
+                told: SegmentKind = "note" if role else "paragraph"
+                segments.append(
+                    Segment(told, start, end, line, depth, parent, speaker, None, None, None, role)
+                )
+        self._building.links += page.links
+        if post.id:
+            self._warn_of_page(post, page)
+        return (page.blocks[0].start, page.blocks[-1].end) if page.blocks else None
+
+    def _warn_of_page(self, post: Post, page: Page) -> None:
+        for _ in page.scripts:
+            self._building.warn("script", post.line)
+        for _ in page.hidden:
+            self._building.warn("hidden-text", post.line)
 
 
 def _tree(building: Building, posts: Sequence[Post]) -> Iterator[tuple[Post, int, Post | None]]:

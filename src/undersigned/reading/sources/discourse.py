@@ -10,7 +10,6 @@ from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.conversation import Post, Topic, build_conversation
-from undersigned.reading.sources.markup import read_page
 from undersigned.reading.sources.model import Author, Dated
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.strings import Strings, objects, words
@@ -29,7 +28,7 @@ def read_discourse(received: Received, value: dict[str, Any]) -> Building:
     topic = Topic(title, runs, received.line(start))
     first = posts[0] if posts and posts[0].id == "1" else None
     if first:
-        topic.opening, topic.opening_runs = first.page, first.outer
+        topic.opening = first
     topic.posts = [_answering(post) for post in posts if post is not first]
     building = build_conversation(received, "discourse", [topic])
     if first and first.author:
@@ -57,7 +56,7 @@ def _posts(received: Received, value: Any) -> Iterator[Post]:
             str(answered) if type(answered) is int else None,
             _name(each),
             dates.written(words(each, "created_at")),
-            read_page(cooked),
+            cooked,
             runs,
             received.line(start),
             "moderation" if each.get("post_type") in _ACTIONS else None,

@@ -7,7 +7,7 @@ from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.conversation import Post, Topic, build_conversation
-from undersigned.reading.sources.markup import Page, read_page
+from undersigned.reading.sources.mapping import Gathered
 from undersigned.reading.sources.model import Author, Dated, Precision, Run
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.xml import Element
@@ -39,7 +39,8 @@ def _item(item: Element) -> Topic:
     topic = _topic(item)
     opening = item.child("encoded")
     if opening is not None:
-        topic.opening, topic.opening_runs = _page(opening, breaks=True)
+        html, runs = _html(opening)
+        topic.opening = Post("", None, None, None, html, runs, opening.line, breaks=True)
     topic.posts = [_comment(each) for each in item.children("comment") if _is_shown(each)]
     return topic
 
@@ -50,13 +51,14 @@ def _is_shown(comment: Element) -> bool:
 
 def _comment(comment: Element) -> Post:
     content = comment.child("comment_content")
-    page, runs = _page(content, breaks=True) if content is not None else (Page(), [])
+    html, runs = _html(content)
     number, parent = comment.text("comment_id"), comment.text("comment_parent")
     if number is None:
         raise Unreadable(f"Line {comment.line}: the comment has no id.")
     date = _wordpress_date(comment, "comment_date")
     answered = None if parent in {None, "0"} else parent
-    return Post(number, answered, _name(comment.text("comment_author")), date, page, runs, comment.line)
+    author = _name(comment.text("comment_author"))
+    return Post(number, answered, author, date, html, runs, comment.line, breaks=True)
 
 
 def _wordpress_date(element: Element, name: str) -> tuple[str, Precision] | None:
@@ -96,7 +98,8 @@ def _thread(thread: Element, posts: list[Element]) -> Topic:
     topic = _topic(thread)
     message = thread.child("message")
     if message is not None:
-        topic.opening, topic.opening_runs = _page(message)
+        html, runs = _html(message)
+        topic.opening = Post("", None, None, None, html, runs, message.line)
     topic.posts = [_post(post) for post in posts]
     return topic
 
@@ -107,13 +110,13 @@ def _post(post: Element) -> Post:
     number = post.attributes.get("id")
     if number is None:
         raise Unreadable(f"Line {post.line}: the post has no id.")
-    page, runs = _page(message) if message is not None else (Page(), [])
+    html, runs = _html(None if deleted else message)
     return Post(
         number,
         parent.attributes.get("id") if parent is not None else None,
         _name(_author(post)),
         dates.written(post.text("createdAt"), "Z"),
-        Page() if deleted else page,
+        html,
         runs,
         post.line,
         "deleted" if deleted else None,
@@ -140,9 +143,9 @@ def _topic(element: Element) -> Topic:
     return Topic(words or None, runs, title.line if title is not None else element.line)
 
 
-def _page(element: Element, *, breaks: bool = False) -> tuple[Page, list[Run]]:
-    gathered = element.gathered()
-    return read_page("".join(gathered.parts), breaks=breaks), gathered.runs
+def _html(element: Element | None) -> tuple[str, list[Run]]:
+    gathered = element.gathered() if element is not None else Gathered()
+    return "".join(gathered.parts), gathered.runs
 
 
 def _name(name: str | None) -> str | None:

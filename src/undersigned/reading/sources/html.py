@@ -1,14 +1,13 @@
 """HTML pages: an article or a transcript, in the words that a reader of the page sees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from undersigned.reading.sources import dates
-from undersigned.reading.sources.articles import Block, read_article
+from undersigned.reading.sources.articles import read_article
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.links import link
-from undersigned.reading.sources.mapping import Composition, through
-from undersigned.reading.sources.markup import MarkupBlock, Page, read_page
-from undersigned.reading.sources.model import Author, Dated, Link, Mark, Run, SourceKind
+from undersigned.reading.sources.mapping import Composition, place_of, shift_of
+from undersigned.reading.sources.markup import Page, read_page
+from undersigned.reading.sources.model import Author, Dated, Mark, Run, SourceKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
@@ -18,11 +17,11 @@ _PUBLISHED = ("article:published_time", "datepublished", "date", "dc.date", "dct
 
 def read_html(received: Received, kind: SourceKind | None) -> Building:
     """Return the segments of a page; its text is the words, with the way back to the letters of the file."""
-    page = read_page(received.text)
     composition = Composition()
-    blocks, links = place_blocks(received, composition, page.blocks)
+    page = place_page(received, composition, received.text)
+    blocks = page.blocks
     building = Building(composition.text, "html", language=page.language, runs=composition.runs)
-    building.links += links
+    building.links += page.links
     spoken = [
         Paragraph(each.start, each.end, each.line, each.words) for each in blocks if each.kind != "time"
     ]
@@ -35,32 +34,27 @@ def read_html(received: Received, kind: SourceKind | None) -> Building:
     return building
 
 
-def place_blocks(
+def place_page(
     received: Received,
     composition: Composition,
-    found: Iterable[MarkupBlock],
+    html: str,
     outer: Sequence[Run] | None = None,
-) -> tuple[list[Block], list[Link]]:
-    """Put the blocks of a piece of HTML into a text and return them, and their links, where they stand in it.
+    *,
+    breaks: bool = False,
+) -> Page:
+    """Put the words of a piece of HTML into a text and return its blocks and links where they stand in it.
 
     Args:
         outer: the runs of the string that the HTML is, where that is not the file.
+        breaks: line ends part paragraphs, as in what weblogs store.
     """
-    found = list(found)
-    has_main = any(block.main for block in found)
-    blocks, links = [], []
-    for each in found:
-        # A long page has many runs: each is held once.
-        runs, each.runs = list(through(each.runs, outer)), []
-        start = composition.place(each.words, runs)
-        line = received.line(runs[0].source_start) if runs else 1
-        kind = "beside" if has_main and not each.main and each.kind != "heading" else each.kind
-        blocks.append(Block(kind, start, start + len(each.words), line, each.words, each.depth, each.bold))
-        for linked in each.links:
-            words = each.words[linked.start : linked.end].strip()
-            if words:
-                links.append(link(words, linked.target, start + linked.start, start + linked.end, line))
-    return blocks, links
+    shift = shift_of(outer)
+    if outer is None or shift is not None:
+        return read_page(html, composition, received.line, shift or 0, breaks=breaks)
+    first = len(composition.runs)
+    page = read_page(html, composition, lambda at: received.line(place_of(outer, at)), breaks=breaks)
+    composition.lead_back(first, outer)
+    return page
 
 
 def warn_of_page(building: Building, received: Received, page: Page) -> None:

@@ -26,6 +26,26 @@ class Composition:
     def length(self) -> int:
         return self._length
 
+    def following(self) -> int:
+        """Return where the words will begin that are added next."""
+        return self._length + len(PARTING) if self._parts else self._length
+
+    def add(self, words: str, runs: Iterable[int]) -> None:
+        """Add words after a parting; four numbers for each of their runs, which count from the text's beginning."""
+        if self._parts:
+            self._parts.append(PARTING)
+            self._length += len(PARTING)
+        self._parts.append(words)
+        self._length += len(words)
+        self.runs.numbers.extend(runs)
+
+    def lead_back(self, first: int, outer: Sequence[Run]) -> None:
+        """Lead the runs from one on, which lead to a string, to where the string itself was read from."""
+        found = list(through(self.runs[first:], outer))
+        del self.runs.numbers[first * 4 :]
+        for run in found:
+            self.runs.numbers.extend(run)
+
     def place(self, words: str, runs: Iterable[Run], parting: str = PARTING) -> int:
         """Add words, if only none, after a parting and return where they begin; `runs` count from there."""
         if self._parts:
@@ -78,6 +98,47 @@ class Gathered:
                 )
         skipped = len(kept) - len(kept.lstrip())
         return kept.lstrip(), cut(runs, skipped) if skipped else runs
+
+
+def trimmed(words: str, runs: list[int], start: int) -> tuple[str, int]:
+    """Return words without white space round them and how many letters were before them; mend their runs in place.
+
+    Args:
+        runs: four numbers for each run of the words, which begin at `start` of the text, before and after.
+    """
+    kept = words.strip()
+    if len(kept) == len(words):
+        return kept, 0
+    skipped = len(words) - len(words.lstrip())
+    end = start + skipped + len(kept)
+    while runs and runs[-3] > end:
+        over = runs[-3] - end
+        if runs[-4] >= end:
+            del runs[-4:]
+        else:
+            runs[-3:] = end, runs[-2], runs[-1] - over
+    if skipped:
+        shifted = (Run(*runs[at : at + 4]) for at in range(0, len(runs), 4))
+        counted = [Run(run.start - start, run.end - start, *run[2:]) for run in shifted]
+        runs[:] = [
+            number
+            for run in cut(counted, skipped)
+            for number in (run.start + start, run.end + start, run.source_start, run.source_end)
+        ]
+    return kept, skipped
+
+
+def shift_of(runs: Sequence[Run] | None) -> int | None:
+    """Return by how much a whole string was shifted against the file, None where it is not letter for letter."""
+    if runs is None:
+        return 0
+    return runs[0].source_start - runs[0].start if len(runs) == 1 and is_same_length(runs[0]) else None
+
+
+def place_of(runs: Sequence[Run], position: int) -> int:
+    """Return where a letter of a string is in the file; 0 where that is not known."""
+    found = next(overlapping(runs, position, position + 1), None)
+    return _at(found, position) if found else 0
 
 
 def spaced(words: str) -> str:
