@@ -13,6 +13,7 @@ from undersigned.agreements.states import SignatureState
 from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.models import Event
 from undersigned.positions.actions import Answer, OnlyIf
+from undersigned.positions.models import Position
 from undersigned.positions.states import Stance
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,38 @@ def test_mutual_offers_both_sign() -> None:
     world.answer(second, Answer(wording, Stance.ACCEPT, conditions=(OnlyIf(party=first),)))
     world.close()
     assert {s.party for s in signed(world.freeze())} == {first, second}
+
+
+def test_what_a_party_signs_is_its_position_from_then_on() -> None:
+    world, edition = signed_world()
+    late = make_party(world.coalition, "Late")
+    first, second, third = edition.clauses.all()
+    notes = {
+        first.pk: signatures.Note("reservation", "Only on Sundays."),
+        second.pk: signatures.Note("stand_aside"),
+    }
+
+    world.ratify(edition, late, notes=notes, language="en")
+
+    told = Position.objects.filter(party=late, superseded_at=None).order_by("wording__clause__order")
+    assert [(p.wording_id, p.stance, p.words) for p in told] == [
+        (first.wording_id, "C", "Only on Sundays."),
+        (second.wording_id, "A", ""),
+        (third.wording_id, "S", ""),
+    ]
+    assert all(position.ratified_at for position in told)
+
+
+def test_a_note_taken_back_at_signing_supersedes_the_reservation_that_was_told() -> None:
+    world = World()
+    wording = world.wordings(1)[0]
+    world.answer(world.parties[0], Answer(wording, Stance.RESERVE, "Only on Sundays.", "en"))
+    world.answer(world.parties[1])
+    world.close()
+    edition = world.freeze()
+
+    world.ratify(edition, world.parties[0], notes={})
+
+    before, now = Position.objects.filter(party=world.parties[0], wording=wording)
+    assert (before.stance, before.superseded_at) == ("C", now.taken_at)
+    assert (now.stance, now.words, now.ratified_at) == ("S", "", now.taken_at)

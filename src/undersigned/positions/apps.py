@@ -8,7 +8,7 @@ class PositionsConfig(AppConfig):
     name = "undersigned.positions"
 
     def ready(self) -> None:
-        from undersigned.positions.actions import erase_position
+        from undersigned.positions.actions import erase_objection, erase_position
 
         registry.verb("round.opened", _("The coalition was asked for its positions."), public=True)
         registry.verb("round.closed", _("The round of answers was closed."), public=True)
@@ -16,4 +16,15 @@ class PositionsConfig(AppConfig):
         registry.verb("links.mailed", _("Private links were mailed."))
         registry.verb("positions.taken", _("{party} saved answers."))
         registry.verb("positions.handed_in", _("{party} handed in its answers."))
+        registry.verb(
+            "objection.made",
+            _("{party} answered the reservation of {other} on clause {number}: {effect}. “{body}”"),
+            public=True,
+        )
+        registry.verb(
+            "objection.withdrawn",
+            _("{party} withdrew its answer to the reservation of {other} on clause {number}."),
+            public=True,
+        )
         registry.eraser("position", erase_position)
+        registry.eraser("objection", erase_objection)

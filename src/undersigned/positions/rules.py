@@ -23,6 +23,19 @@ def can_answer(actor: Actor, asked: tuple[Round, Party]) -> bool:
 
 
 @rules.predicate
+def can_object(actor: Actor, objecting: tuple[Text, Party]) -> bool:
+    """The party's delegate or officer, or whoever holds its private link for a round of the text."""
+    text, party = objecting
+    if actor.holds(DELEGATE, OFFICER, coalition=text.coalition_id, party=party.pk):
+        return True
+    linked = PrivateLink.Purpose.ANSWER
+    rounds = text.rounds.values_list("uid", flat=True)
+    return any(
+        actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=uid) for uid in rounds
+    )
+
+
+@rules.predicate
 def can_remind(actor: Actor, _round: Round) -> bool:
     """Reminders are the worker's."""
     return actor.kind == "worker"

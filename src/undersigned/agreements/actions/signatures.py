@@ -18,7 +18,9 @@ from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.parties.actions import issue_link
 from undersigned.parties.models import Party, PrivateLink
-from undersigned.positions.models import Position
+from undersigned.positions.actions import Answer, ratify_positions
+from undersigned.positions.states import Stance
+from undersigned.texts.models import Wording
 
 LINK_DAYS = 365
 
@@ -137,9 +139,19 @@ def _write_notes(signature: Signature, notes: Mapping[int, Note], language: str)
 
 
 def _ratify_positions(signature: Signature) -> None:
-    signed = signature.edition.clauses.values_list("wording_id", flat=True)
-    positions = Position.objects.filter(party=signature.party, wording__in=list(signed), superseded_at=None)
-    positions.filter(ratified_at=None).update(ratified_at=signature.ratified_at)
+    notes = {note.edition_clause_id: note for note in signature.reservations.all()}
+    lines = signature.edition.clauses.select_related("wording")
+    signed = [_answer(line.wording, notes.get(line.pk)) for line in lines]
+    assert signature.ratified_at
+    ratify_positions(signature.party, signed, signature.ratified_at)
+
+
+def _answer(wording: Wording, note: Reservation | None) -> Answer:
+    if note is None:
+        return Answer(wording, Stance.ACCEPT)
+    reserves = note.kind == Reservation.Kind.RESERVATION
+    stance = Stance.RESERVE if reserves else Stance.STAND_ASIDE
+    return Answer(wording, stance, note.words, note.language)
 
 
 @transaction.atomic

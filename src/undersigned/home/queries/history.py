@@ -13,7 +13,8 @@ from undersigned.agreements.queries.editions import published_edition
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.parties.rules import has_seat
-from undersigned.positions.queries import is_sealed_now
+from undersigned.positions.models import Objection
+from undersigned.positions.queries import is_sealed_now, once_published_positions
 from undersigned.texts.models import Text
 
 PROPOSED = "wording.proposed"
@@ -56,4 +57,8 @@ def _unpublished(text: Text) -> set[str]:
     # Who ratified an edition that never came out is the coalition's own affair, though ratifying is a public act.
     editions = Edition.objects.filter(text=text, published_at=None)
     signatures = Signature.objects.filter(edition__in=editions)
-    return {*editions.values_list("uid", flat=True), *signatures.values_list("uid", flat=True)}
+    # The same holds for an answer to a reservation that nobody has published.
+    objections = Objection.objects.filter(position__wording__clause__text=text)
+    private = objections.exclude(position__in=once_published_positions())
+    rows = (editions, signatures, private)
+    return {uid for found in rows for uid in found.values_list("uid", flat=True)}

@@ -10,6 +10,8 @@ from undersigned.positions.actions.answers import (
     softer,
     take_positions,
 )
+from undersigned.positions.actions.objections import erase_objection, object_to, withdraw_objection
+from undersigned.positions.actions.ratifying import ratify_positions
 from undersigned.positions.actions.rounds import (
     close_round,
     invite,
@@ -27,13 +29,17 @@ __all__ = [
     "Proposal",
     "Unclear",
     "close_round",
+    "erase_objection",
     "erase_position",
     "invite",
     "invite_all",
     "note_mailed",
     "note_reminded",
+    "object_to",
     "open_round",
+    "ratify_positions",
     "revoke",
     "softer",
     "take_positions",
+    "withdraw_objection",
 ]

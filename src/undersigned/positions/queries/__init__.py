@@ -1,5 +1,12 @@
 """Reads: rounds, who was asked, and who says what about which wording."""
 
+from undersigned.positions.queries.objections import (
+    objections_beside,
+    objections_to,
+    once_published_positions,
+    published_positions,
+    reservations_open_to,
+)
 from undersigned.positions.queries.rounds import (
     LIVE,
     Asked,
@@ -33,10 +40,15 @@ __all__ = [
     "latest_round",
     "link_of_page",
     "links_of",
+    "objections_beside",
+    "objections_to",
+    "once_published_positions",
     "open_round",
     "parties_of_seats",
     "positions_of",
     "positions_visible_to",
+    "published_positions",
+    "reservations_open_to",
     "round_of_link",
     "rounds_of",
     "seats_to_remind",
