@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment, SourceKind
+from undersigned.reading.sources.model import Author, Dated, Join, Role, Segment, SegmentKind, SourceKind
 
 BlockKind = Literal["heading", "paragraph", "item", "beside", "time", "deleted", "page"]
 
@@ -94,32 +94,32 @@ class _Roles:
 
     def segment(self, block: Block) -> Segment:
         """Return the segment of a block; the blocks come in the order of the text."""
+        kind, start, end, line, words, depth, _, number = block
         if block is self._title:
-            return Segment("heading", block.start, block.end, block.line, block.depth or 1)
-        if _POSTSCRIPT.fullmatch(block.words):
+            return Segment("heading", start, end, line, depth or 1)
+        if _POSTSCRIPT.fullmatch(words):
             self._postscript = True
-            return Segment("heading", block.start, block.end, block.line, 2)
-        if block.kind == "heading":
-            return Segment("heading", block.start, block.end, block.line, block.depth)
-        if block.kind == "page":
-            return Segment("note", block.start, block.end, block.line, role="page")
-        role = "deleted" if block.kind == "deleted" else self._role(block)
+            return Segment("heading", start, end, line, 2)
+        if kind == "heading":
+            return Segment("heading", start, end, line, depth)
+        if kind == "page":
+            return Segment("note", start, end, line, role="page")
+        role = "deleted" if kind == "deleted" else self._role(block)
         if role == "deleted":
-            return Segment("paragraph", block.start, block.end, block.line, role=role)
-        kind: Literal["note", "paragraph"] = "note" if role or block.kind == "beside" else "paragraph"
-        return Segment(kind, block.start, block.end, block.line, id=block.number, role=role)
+            return Segment("paragraph", start, end, line, role=role)
+        given: SegmentKind = "note" if role or kind == "beside" else "paragraph"
+        return Segment(given, start, end, line, 0, None, None, None, None, number, role)
 
     def _role(self, block: Block) -> Role | None:
         if self._postscript:
             return "postscript"
-        bold = block.bold or _BOLD.fullmatch(block.words[:_LONGEST_MARKED]) is not None
         if self._body_began:
-            return "signature" if bold and self._is_signature(block) else None
+            return "signature" if self._building.authors and self._is_signature(block) else None
         self._after_title += 1
         if self._title is not None or self._after_title == 1:
             if self._takes_byline(block):
                 return "byline"
-            if bold and self._title is not None:
+            if self._title is not None and _is_bold(block):
                 return "standfirst"
         self._body_began = True
         return None
@@ -154,8 +154,12 @@ class _Roles:
                 self._building.warn("date-contradiction", block.line, block.start, block.end, date=written)
 
     def _is_signature(self, block: Block) -> bool:
-        words = _letters(without_markup(block.words))
+        words = _letters(without_markup(block.words)) if _is_bold(block) else frozenset[str]()
         return any(words == _letters(author.name) for author in self._building.authors)
+
+
+def _is_bold(block: Block) -> bool:
+    return block.bold or _BOLD.fullmatch(block.words[:_LONGEST_MARKED]) is not None
 
 
 def clean_name_of_title(words: str) -> str:

@@ -23,6 +23,8 @@ _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} +\S|\[[^\[\]\n]{0,200}+\]\([^()\s]{0,500}+\)|^\*\*[^*\n]{1,80}:\*\*|^\*\*[^*\n]{1,80}\*\*:",
     re.MULTILINE,
 )
+# One of these is in all that is looked for.
+_MARKS = ("#", "](", "**")
 # Who writes Markdown shows it by then.
 _ENOUGH = 100_000
 
@@ -56,4 +58,8 @@ def format_of(text: str, filename: str) -> SourceFormat:
         return "json"
     if "<" in text and _HTML.search(text):
         return "html"
-    return "markdown" if _MARKDOWN.search(text, 0, _ENOUGH) else "text"
+    return "markdown" if _is_markdown(text[:_ENOUGH]) else "text"
+
+
+def _is_markdown(text: str) -> bool:
+    return any(mark in text for mark in _MARKS) and _MARKDOWN.search(text) is not None

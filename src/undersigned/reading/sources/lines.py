@@ -7,7 +7,7 @@ a `Line` is made where one is asked for.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, compress, pairwise
-from operator import ne
+from operator import add, ne
 from typing import NamedTuple, overload
 
 from undersigned.reading.drafts import Unreadable
@@ -46,12 +46,14 @@ class Lines(Sequence[Line]):
         """
         raw = _parted(text)
         words = list(map(str.strip, raw))
-        starts = list(accumulate(map(len, raw), lambda start, length: start + length + 1, initial=0))
+        # Before a line there are as many line ends as lines.
+        starts = list(map(add, accumulate(map(len, raw), initial=0), range(len(raw))))
         self._text = text
         self.numbers = list(compress(range(1, len(raw) + 1), words))
         self.margins = list(compress(starts, words))
         self.starts = self.margins if words == raw else list(compress(_after_space(starts, raw), words))
         self.words = list(filter(None, words))
+        self.ends = list(map(add, self.starts, map(len, self.words)))
         self.pages: list[int] | None = None
         if "\f" in text:
             self.pages = list(compress(accumulate(line.count("\f") for line in raw), words))
@@ -84,17 +86,17 @@ class Lines(Sequence[Line]):
             return iter(())
         return compress(range(len(self.words)), map(ne, self.margins, self.starts))
 
-    def paragraphs(self) -> list[range]:
-        """Return the places of the lines of each paragraph: parted by blank lines and pages.
+    def paragraphs(self) -> Sequence[int]:
+        """Return the places of the lines that begin paragraphs: these are parted by blank lines and pages.
 
         Without blank lines, each line is a paragraph if any is long.
         """
         if self.is_line_by_line() and any(len(words) > LONG_LINE for words in self.words):
-            return [range(at, at + 1) for at in range(len(self.words))]
+            return range(len(self.words))
         first = [at for at, (line, other) in enumerate(pairwise(self.numbers), 1) if other - line > 1]
         if self.pages:
             first = sorted({*first, *(at for at, (a, b) in enumerate(pairwise(self.pages), 1) if a != b)})
-        return [range(*ends) for ends in pairwise([0, *first, len(self.words)])] if self.words else []
+        return [0, *first] if self.words else []
 
 
 def _parted(text: str) -> list[str]:

@@ -1,10 +1,11 @@
 """Pasted text without any marks: a thread, a transcript, or paragraphs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, repeat
 
 from undersigned.reading.sources import labels
-from undersigned.reading.sources.articles import Block, read_article
+from undersigned.reading.sources.articles import Block, BlockKind, read_article
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.lines import LONG_LINE, Lines
 from undersigned.reading.sources.links import bare_links
@@ -35,7 +36,8 @@ def _is_conversation(building: Building, lines: Lines, kind: SourceKind | None) 
         return True
     if kind not in {None, "transcript"} or not labels.may_stand_in(building.text):
         return False
-    return read_turns(building, list(_paragraphs(lines, _spoken(lines))), certain=kind == "transcript")
+    paragraphs = map(Paragraph, *_columns(lines, _spoken(lines)))
+    return read_turns(building, list(paragraphs), certain=kind == "transcript")
 
 
 def _is_thread(building: Building, lines: Lines, *, certain: bool) -> bool:
@@ -46,43 +48,45 @@ def _is_thread(building: Building, lines: Lines, *, certain: bool) -> bool:
     )
 
 
-def _spoken(lines: Lines) -> Iterator[range]:
-    """Yield the lines of each paragraph of a transcript: labels on their own lines part them, and long lines."""
-    by_line = lines.is_line_by_line()
-    for group in lines.paragraphs():
-        if len(group) == 1:
-            yield group
-        elif by_line or any(len(lines.words[at]) > LONG_LINE for at in group):
-            yield from (range(at, at + 1) for at in group)
-        else:
-            yield from _parted_by_labels(lines, group)
+def _spoken(lines: Lines) -> Sequence[int]:
+    """Return where the paragraphs of a transcript begin: labels on their own lines part them, and long lines."""
+    if lines.is_line_by_line():
+        return range(len(lines))
+    ends = pairwise([*lines.paragraphs(), len(lines)])
+    return [at for first, stop in ends for at in _parts(lines, range(first, stop))]
 
 
-def _parted_by_labels(lines: Lines, group: range) -> Iterator[range]:
-    first = group.start
-    for at in group:
-        if labels.is_own_line_label(lines.words[at]):
-            if first < at:
-                yield range(first, at)
-            yield range(at, at + 1)
-            first = at + 1
-    if first < group.stop:
-        yield range(first, group.stop)
+def _parts(lines: Lines, paragraph: range) -> Sequence[int]:
+    if len(paragraph) == 1 or any(len(lines.words[at]) > LONG_LINE for at in paragraph):
+        return paragraph
+    alone = {at for at in paragraph if labels.is_own_line_label(lines.words[at])}
+    return sorted(({paragraph[0]} | alone | {at + 1 for at in alone}) - {paragraph.stop})
 
 
-def _paragraphs(lines: Lines, groups: Iterable[range]) -> Iterator[Paragraph]:
-    starts, numbers, words = lines.starts, lines.numbers, lines.words
-    for group in groups:
-        first, last = group.start, group.stop - 1
-        said = words[first] if first == last else "\n".join(words[first : group.stop])
-        yield Paragraph(starts[first], starts[last] + len(words[last]), numbers[first], said)
+def _columns(lines: Lines, first: Sequence[int]) -> tuple[list[int], list[int], list[int], list[str]]:
+    """Return where the paragraphs with these first lines begin and end, the numbers of these lines, and the words."""
+    if len(first) == len(lines):
+        return lines.starts, lines.ends, lines.numbers, lines.words
+    stops = [*first[1:], len(lines)]
+    return (
+        [lines.starts[at] for at in first],
+        [lines.ends[stop - 1] for stop in stops],
+        [lines.numbers[at] for at in first],
+        ["\n".join(lines.words[at:stop]) for at, stop in zip(first, stops, strict=True)],
+    )
 
 
 def _blocks(lines: Lines) -> Iterator[Block]:
     """Yield the paragraphs; a number alone at the edge of a page is the page's."""
-    groups = lines.paragraphs()
-    pages = lines.pages and [lines.pages[group.start] for group in groups]
-    for at, paragraph in enumerate(_paragraphs(lines, groups)):
-        edge = pages and any(page != pages[at] for page in pages[max(at - 1, 0) : at + 2])
-        numbered = edge and _PAGE_NUMBER.fullmatch(paragraph.words)
-        yield Block("page" if numbered else "paragraph", *paragraph)
+    first = lines.paragraphs()
+    columns = _columns(lines, first)
+    kinds: Iterable[BlockKind] = repeat("paragraph")
+    if lines.pages is not None:
+        kinds = _kinds([lines.pages[at] for at in first], columns[-1])
+    return map(Block, kinds, *columns)
+
+
+def _kinds(pages: Sequence[int], words: Sequence[str]) -> Iterator[BlockKind]:
+    for at, said in enumerate(words):
+        edge = any(page != pages[at] for page in pages[max(at - 1, 0) : at + 2])
+        yield "page" if edge and _PAGE_NUMBER.fullmatch(said) else "paragraph"

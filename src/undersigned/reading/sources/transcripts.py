@@ -10,12 +10,12 @@ from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.labels import Label, Style
 from undersigned.reading.sources.turns import (
-    START,
     Paragraph,
     Turn,
     add_attribution,
     add_front,
     add_turns,
+    announces,
     take_attribution,
 )
 
@@ -93,7 +93,7 @@ def _is_transcript(counts: Counter[str], speaking: set[str], found: Sequence[Lab
 
 def _start(paragraphs: Sequence[Paragraph], found: Sequence[Label | None], speaking: set[str]) -> int:
     """Return where the first turn is; look-alikes before the word "Transcript" are none."""
-    announced = next((at for at, each in enumerate(paragraphs) if START.fullmatch(each.words)), -1)
+    announced = next((at for at, each in enumerate(paragraphs) if announces(each.words)), -1)
     first = announced + 1
     places = (at for at, label in enumerate(found[first:], first) if label and label.name in speaking)
     return next(places, len(found))

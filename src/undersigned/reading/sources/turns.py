@@ -10,9 +10,10 @@ from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.model import Author, Mark, Role, Segment, SegmentKind, Speaker
 
-START = re.compile(
+_START = re.compile(
     r"[#*\s]*(?:full |rushed )?(?:transcript(?:ion)?|transcripción|النص الكامل)[*\s]*:?", re.IGNORECASE
 )
+_LONGEST_HEADING = 80
 _RUSHED = re.compile(
     r"rushed transcript|may contain errors|auto(?:matic(?:ally)?|-)\W?(?:generated|transcri)|machine[- ]generated"
     r"|proofread version",
@@ -49,10 +50,15 @@ class Turn:
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
+def announces(words: str) -> bool:
+    """Return whether a paragraph is the word that stands over a transcript."""
+    return len(words) <= _LONGEST_HEADING and _START.fullmatch(words) is not None
+
+
 def add_front(building: Building, paragraphs: Sequence[Paragraph]) -> None:
     """Add what stands before the first turn."""
     for each in paragraphs:
-        heading = START.fullmatch(each.words) or (each.words.endswith(":") and len(each.words) < 80)
+        heading = announces(each.words) or (each.words.endswith(":") and len(each.words) < _LONGEST_HEADING)
         kind: SegmentKind = "heading" if heading or each.words.startswith("#") else "note"
         item = _ITEM.match(each.words)
         start = each.start + (item.end() if item else 0)
@@ -66,19 +72,18 @@ def add_turns(building: Building, turns: Sequence[Turn]) -> None:
     """Add turns with their paragraphs, the speakers, and the doubts about labels."""
     counts = Counter(turn.label for turn in turns)
     sections = set(filter(labels.is_section, counts))
+    segments = building.segments
     for number, turn in enumerate(turns, 1):
         said, label = turn.paragraphs, turn.label
         start, end = (said[0].start, said[-1].end) if said else (_end(building),) * 2
         role: Role | None = "section" if label in sections else None
-        building.segments.append(
-            Segment("turn", start, end, turn.line, 1, None, label, None, None, None, role)
-        )
-        building.segments += [
-            Segment("paragraph", start, end, line, 2, number, label) for start, end, line, _ in said
-        ]
+        segments.append(Segment("turn", start, end, turn.line, 1, None, label, None, None, None, role))
+        for start, end, line, _ in said:
+            segments.append(Segment("paragraph", start, end, line, 2, number, label))
     add_speakers(building, turns)
     _doubt_labels(building, turns, counts)
-    building.marks += [mark for turn in turns for each in turn.paragraphs for mark in _marks(each, counts)]
+    bracketed = (each for turn in turns for each in turn.paragraphs if "[" in each.words)
+    building.marks += [mark for each in bracketed for mark in _marks(each, counts)]
 
 
 def _end(building: Building) -> int:
@@ -101,12 +106,10 @@ def add_speakers(building: Building, turns: Sequence[Turn]) -> None:
 
 
 def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str]) -> None:
+    once = {label for label, count in counts.items() if count == 1}
+    doubted = {label for label in once if not labels.is_unnamed(label) and not labels.is_section(label)}
     for turn in turns:
-        if (
-            counts[turn.label] == 1
-            and not labels.is_unnamed(turn.label)
-            and not labels.is_section(turn.label)
-        ):
+        if turn.label in doubted:
             building.warn("label-once", turn.line, label=turn.label)
         opening = _AND_SOMEBODY.match(turn.paragraphs[0].words) if turn.paragraphs else None
         if opening and opening["name"] in counts and opening["name"] != turn.label:
@@ -118,9 +121,7 @@ def _doubt_labels(building: Building, turns: Sequence[Turn], counts: Counter[str
 
 
 def _marks(paragraph: Paragraph, counts: Counter[str]) -> list[Mark]:
-    found: list[Mark] = []
-    if "[" not in paragraph.words:
-        return found
+    found = []
     for match in _BRACKETS.finditer(paragraph.words):
         words = match["words"].strip()
         start, end = paragraph.start + match.start(), paragraph.start + match.end()
