@@ -33,6 +33,8 @@ class PartiesConfig(AppConfig):
         registry.verb("party.left", _("{party} left the coalition."))
         registry.verb("party.rejoined", _("{party} came back to the coalition."))
         registry.verb("parties.pasted", _("{count} organisations joined the coalition, from a list."))
+        registry.verb("relation.told", _("It was said what {party} is to {body}."))
+        registry.verb("relation.ended", _("A tie between {party} and {body} ended."))
         registry.verb("seat.given", _("{person} was given a seat: {power}."))
         registry.verb("seat.ended", _("The seat of {person} ended: {power}."))
         registry.verb("link.issued", _("A private link was made for {party}."))

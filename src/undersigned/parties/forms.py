@@ -6,12 +6,15 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from undersigned.core.actor import Actor
 from undersigned.core.errors import Refused
+from undersigned.core.forms import ActForm
 from undersigned.core.names import legible_name
 from undersigned.core.pages import language_name
 from undersigned.parties import queries
 from undersigned.parties.actions.pasting import MOST_MEMBERS
-from undersigned.parties.models import Coalition, Party, Seat
+from undersigned.parties.actions.relations import tie
+from undersigned.parties.models import Coalition, Party, Relation, Seat
 
 # The languages of the interface first, then by code; a text can be in any of them.
 LANGUAGES = (
@@ -147,6 +150,29 @@ def told(party: Party) -> dict[str, Any]:
     names = ("name", "kind", "parent", "place", "language", "members", "members_on", "members_evidence")
     facts = {name: getattr(party, name) for name in names}
     return facts | {"parent": party.parent.uid if party.parent else None}
+
+
+class TieForm(ActForm):
+    """What a party is to another body."""
+
+    body = NameField(
+        label=_("The other body"),
+        help_text=_("A federation, an international, a council: it need not be in the coalition."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "bodies", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("What it is to that body"), choices=Relation.Kind.choices)
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    evidence = forms.CharField(label=_("What shows it"), max_length=300, required=False)
+
+    def __init__(self, party: Party, coalition: Coalition, data: Any = None) -> None:
+        super().__init__(data, prefix="tie")
+        self.party, self.coalition = party, coalition
+
+    def act(self, actor: Actor) -> None:
+        tie(self.party, self.coalition, actor=actor, **self.cleaned_data)
 
 
 class PasteForm(forms.Form):

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor, Grant
-from undersigned.parties.models import Coalition, Membership, Party, PrivateLink, Seat
+from undersigned.core.asof import standing
+from undersigned.parties.models import Coalition, Membership, Party, PrivateLink, Relation, Seat
 from undersigned.people.models import User
 
 SEATS = (DELEGATE, OFFICER, EDITOR, SECRETARY, OBSERVER)
@@ -72,6 +74,41 @@ def currents_under_organisations(memberships: Iterable[Membership]) -> list[Part
         under[party.parent_id].append(party)
     heads = [party for party in parties if party.parent_id not in inside]
     return [party for head in heads for party in (head, *under[head.pk])]
+
+
+def ties_of(parties: Iterable[Party], at: datetime | None = None) -> dict[int, list[Relation]]:
+    """Return the ties of parties that stand now, or stood at a moment, by the party's key; one query."""
+    told = Relation.objects.filter(party__in=[party.pk for party in parties])
+    told = told.filter(standing(at, "recorded_at", "ended_at")) if at else told.filter(ended_at=None)
+    found: defaultdict[int, list[Relation]] = defaultdict(list)
+    for relation in told.select_related("body"):
+        found[relation.party_id].append(relation)
+    return dict(found)
+
+
+def bodies_known_to(coalition: Coalition) -> list[str]:
+    """Return the names of the bodies that a coalition knows: its parties, and those they are tied to."""
+    within = Q(memberships__coalition=coalition) | Q(related__party__memberships__coalition=coalition)
+    known = Party.objects.filter(within, erased_at=None)
+    return list(known.order_by("name").values_list("name", flat=True).distinct())
+
+
+def shared_affiliation(parties: Sequence[Party], at: datetime | None = None) -> Party | None:
+    """Return a body to which all of two or more parties belong: as currents of it, or by ties that stood.
+
+    One of them may be that body itself.
+    """
+    if len(parties) < 2:
+        return None
+    ties = ties_of(parties, at)
+    belongs = [_belongs(party, ties.get(party.pk, [])) for party in parties]
+    shared = set.intersection(*(set(bodies) for bodies in belongs))
+    return belongs[0][min(shared)] if shared else None
+
+
+def _belongs(party: Party, ties: Iterable[Relation]) -> dict[int, Party]:
+    bodies = [party, *([party.parent] if party.parent else []), *(relation.body for relation in ties)]
+    return {body.pk: body for body in bodies}
 
 
 def seats_in(coalition: Coalition) -> QuerySet[Seat]:

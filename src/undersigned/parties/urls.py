@@ -12,6 +12,8 @@ urlpatterns = [
     path("c/<slug:slug>/parties/<str:uid>/", views.change, name="change"),
     path("c/<slug:slug>/parties/<str:uid>/leave/", views.leave, name="leave"),
     path("c/<slug:slug>/parties/<str:uid>/rejoin/", views.rejoin, name="rejoin"),
+    path("c/<slug:slug>/parties/<str:uid>/ties/", views.tie, name="tie"),
+    path("c/<slug:slug>/parties/<str:uid>/ties/<str:tie_uid>/end/", views.untie, name="untie"),
     path("c/<slug:slug>/seats/", views.seats, name="seats"),
     path("c/<slug:slug>/seats/<str:uid>/end/", views.end_seat, name="end_seat"),
 ]

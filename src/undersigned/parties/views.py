@@ -65,8 +65,10 @@ def parties(request: ActorRequest, slug: str) -> HttpResponse:
     """Show who is in a coalition, currents under their organisations, and who has left."""
     coalition = queries.get_coalition(request.actor, slug)
     memberships = list(queries.memberships_in(coalition))
+    rows = queries.currents_under_organisations(memberships)
     context = _page(request, coalition) | {
-        "rows": queries.currents_under_organisations(memberships),
+        "rows": rows,
+        "ties": queries.ties_of(rows),
         "left": [membership for membership in memberships if membership.until],
     }
     return render(request, "parties/parties.html", context)
@@ -136,7 +138,43 @@ def change(request: ActorRequest, slug: str, uid: str) -> HttpResponse:
         else:
             messages.success(request, _("The change is kept."))
             return redirect("parties:parties", slug)
-    return render(request, "parties/party.html", _page(request, coalition) | {"form": form, "party": party})
+    return _party_page(request, coalition, party, form, forms.TieForm(party, coalition))
+
+
+def _party_page(
+    request: ActorRequest, coalition: Coalition, party: Party, form: Form, tie: forms.TieForm
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "party": party,
+        "tie": tie,
+        "ties": queries.ties_of([party]).get(party.pk, []),
+        "bodies": queries.bodies_known_to(coalition),
+    }
+    return render(request, "parties/party.html", _page(request, coalition) | context)
+
+
+@login_required
+@require_POST
+def tie(request: ActorRequest, slug: str, uid: str) -> HttpResponse:
+    """Say what a party is to another body."""
+    coalition = _managed(request, slug)
+    party = get_object_or_404(queries.parties_in(coalition).select_related("parent"), uid=uid)
+    form = forms.TieForm(party, coalition, request.POST)
+    if form.done(request.actor):
+        return redirect("parties:change", slug, uid)
+    told = forms.PartyForm(coalition=coalition, party=party, initial=forms.told(party))
+    return _party_page(request, coalition, party, told, form)
+
+
+@login_required
+@require_POST
+def untie(request: ActorRequest, slug: str, uid: str, tie_uid: str) -> HttpResponse:
+    """End a tie."""
+    coalition = _managed(request, slug)
+    party = get_object_or_404(coalition.parties, uid=uid)
+    actions.untie(get_object_or_404(party.relations, uid=tie_uid), coalition, actor=request.actor)
+    return redirect("parties:change", slug, uid)
 
 
 @login_required

@@ -4,6 +4,7 @@ from undersigned.parties.actions.coalitions import found_coalition
 from undersigned.parties.actions.links import issue_link, revoke_link
 from undersigned.parties.actions.parties import admit_party, change_party, leave, rejoin
 from undersigned.parties.actions.pasting import WrongLines, paste_parties
+from undersigned.parties.actions.relations import tie, untie
 from undersigned.parties.actions.seats import end_seat, give_seat, give_seat_to_address
 
 __all__ = [
@@ -19,4 +20,6 @@ __all__ = [
     "paste_parties",
     "rejoin",
     "revoke_link",
+    "tie",
+    "untie",
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from undersigned.core import journal
 from undersigned.core.models import Event
-from undersigned.parties.models import Party, PrivateLink
+from undersigned.parties.models import Coalition, Party, PrivateLink, Relation
 
 ERASED = "(erased)"
 
@@ -17,10 +17,12 @@ def erase_party(uid: str) -> int:
     party = Party.objects.filter(uid=uid, erased_at=None).first()
     if party is None:
         return 0
-    inside = Q(coalition_uid__in=party.coalitions.values("uid")) | Q(coalition_uid="")
+    tied = Coalition.objects.filter(parties__relations__body=party)
+    inside = Q(coalition_uid__in=[c.uid for c in party.coalitions.all() | tied]) | Q(coalition_uid="")
     emptied = journal.erase(journal.naming(uid, *names_of(party)).filter(inside))
     PrivateLink.objects.filter(party=party, revoked_at=None).update(revoked_at=timezone.now())
     party.memberships.update(name_key=uid)
+    Relation.objects.filter(Q(party=party) | Q(body=party)).update(evidence="")
     Party.objects.filter(pk=party.pk).update(
         name=ERASED, place="", members=None, members_on=None, members_evidence="", erased_at=timezone.now()
     )
