@@ -47,9 +47,11 @@ def django_db_setup(django_db_setup: None) -> None:
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_without_guards(operations: Any, statements: Any) -> None:
-        guards.lift(operations.connection)
+        for part in (guards.JOURNAL, guards.LOG):
+            guards.lift(operations.connection, part)
         flush(operations, statements)
-        guards.lay(operations.connection)
+        for part in (guards.JOURNAL, guards.LOG):
+            guards.lay(operations.connection, part)
 
     BaseDatabaseOperations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]
 

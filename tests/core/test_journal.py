@@ -88,6 +88,7 @@ def test_it_is_the_guard_that_refuses(event: Event, sql: str) -> None:
 
     with transaction.atomic(), connection.cursor() as cursor:
         if "DELETE FROM core_event" in sql and "words" not in sql:
+            cursor.execute("DELETE FROM core_waiting")
             cursor.execute("DELETE FROM core_eventwords")
         cursor.execute(sql)
         assert cursor.rowcount == 1

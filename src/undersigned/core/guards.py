@@ -1,17 +1,39 @@
-"""The database itself refuses to alter the journal: triggers for SQLite and PostgreSQL.
+"""The database itself refuses to alter journal and log: triggers for SQLite and PostgreSQL.
 
-Erasing is the one change allowed, and only to the row that holds words and salt.
+Erasing is the one change allowed to the journal, and only to the row that holds words and salt. A tile of the log
+grows; what stands in it stays.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+JOURNAL, LOG = "journal", "log"
 MESSAGE = "the journal is append-only"
 
+GROWS = "NEW.hashes IS NULL OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"
+# By part, the name of each trigger: its table, and what it refuses.
 SQLITE = {
-    "core_event_no_update": "BEFORE UPDATE ON core_event",
-    "core_event_no_delete": "BEFORE DELETE ON core_event",
-    "core_eventwords_no_delete": "BEFORE DELETE ON core_eventwords",
-    "core_eventwords_only_erase": "BEFORE UPDATE ON core_eventwords WHEN NEW.entry <> '' OR length(NEW.salt) > 0",
+    JOURNAL: {
+        "core_event_no_update": ("core_event", "UPDATE", ""),
+        "core_event_no_delete": ("core_event", "DELETE", ""),
+        "core_eventwords_no_delete": ("core_eventwords", "DELETE", ""),
+        "core_eventwords_only_erase": (
+            "core_eventwords",
+            "UPDATE",
+            "NEW.entry <> '' OR length(NEW.salt) > 0",
+        ),
+    },
+    LOG: {
+        "core_logentry_no_update": ("core_logentry", "UPDATE", ""),
+        "core_logentry_no_delete": ("core_logentry", "DELETE", ""),
+        "core_logcheckpoint_no_update": ("core_logcheckpoint", "UPDATE", ""),
+        "core_logcheckpoint_no_delete": ("core_logcheckpoint", "DELETE", ""),
+        "core_logtile_no_delete": ("core_logtile", "DELETE", ""),
+        "core_logtile_only_grow": (
+            "core_logtile",
+            "UPDATE",
+            f"NEW.level <> OLD.level OR NEW.number <> OLD.number OR {GROWS}",
+        ),
+    },
 }
 
 POSTGRES_FUNCTION = f"""
@@ -19,33 +41,36 @@ CREATE OR REPLACE FUNCTION core_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{MESSAGE}'; END; $$ LANGUAGE plpgsql
 """
 POSTGRES = {
-    "core_event_no_change": "BEFORE UPDATE OR DELETE ON core_event FOR EACH ROW",
-    "core_event_no_truncate": "BEFORE TRUNCATE ON core_event FOR EACH STATEMENT",
-    "core_eventwords_no_truncate": "BEFORE TRUNCATE ON core_eventwords FOR EACH STATEMENT",
-    "core_eventwords_no_delete": "BEFORE DELETE ON core_eventwords FOR EACH ROW",
-    "core_eventwords_only_erase": (
-        "BEFORE UPDATE ON core_eventwords FOR EACH ROW WHEN (NEW.entry <> '' OR length(NEW.salt) > 0)"
-    ),
+    part: {
+        **triggers,
+        **{f"{table}_no_truncate": (table, "TRUNCATE", "") for table, _act, _when in triggers.values()},
+    }
+    for part, triggers in SQLITE.items()
 }
 
 
-def lay(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers."""
+def lay(connection: BaseDatabaseWrapper, part: str = JOURNAL) -> None:
+    """Create the triggers of a part."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for name, when in SQLITE.items():
-                cursor.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END")
-        else:
-            cursor.execute(POSTGRES_FUNCTION)
-            for name, when in POSTGRES.items():
-                cursor.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION core_append_only()")
+            for name, (table, act, when) in SQLITE[part].items():
+                condition = f" WHEN {when}" if when else ""
+                refusal = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+                cursor.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table}{condition} {refusal}")
+            return
+        cursor.execute(POSTGRES_FUNCTION)
+        for name, (table, act, when) in POSTGRES[part].items():
+            each = "STATEMENT" if act == "TRUNCATE" else "ROW"
+            condition = f" WHEN ({when})" if when else ""
+            cursor.execute(
+                f"CREATE TRIGGER {name} BEFORE {act} ON {table} "
+                f"FOR EACH {each}{condition} EXECUTE FUNCTION core_append_only()"
+            )
 
 
-def lift(connection: BaseDatabaseWrapper) -> None:
+def lift(connection: BaseDatabaseWrapper, part: str = JOURNAL) -> None:
     """Drop the triggers: for tests that empty the database between one another, and for nothing else."""
-    names = SQLITE if connection.vendor == "sqlite" else POSTGRES
-    tables = {name: "core_eventwords" if "eventwords" in name else "core_event" for name in names}
+    sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for name, table in tables.items():
-            on = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for name, (table, _act, _when) in (SQLITE if sqlite else POSTGRES)[part].items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{'' if sqlite else f' ON {table}'}")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.core.actor import Actor
-from undersigned.core.models import Event, EventWords
+from undersigned.core.models import Event, EventWords, Waiting
 from undersigned.core.registry import LISTENERS, VERBS
 from undersigned.ledger import canonical, commitment
 
@@ -70,6 +70,7 @@ def write(
         commitment=commitment(salt, json.loads(entry)),
     )
     EventWords.objects.create(event=event, salt=salt, entry=entry.decode())
+    Waiting.objects.create(event=event)
     for listen in LISTENERS.get(verb, []):
         listen(*about, text_uid)
     return event
