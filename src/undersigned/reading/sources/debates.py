@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.mapping import Composition, Gathered, collapsed
+from undersigned.reading.sources.mapping import Composition, collapsed
 from undersigned.reading.sources.model import Dated, Segment, SegmentKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.turns import Paragraph, Turn, add_speakers
@@ -56,8 +56,8 @@ class _Teller:
 
     def tell(self, element: Element, depth: int) -> None:
         """Add what an element holds; `depth` is how many sections it is in."""
-        for each in element.content:
-            if not isinstance(each, Element) or each.name in _UNSEEN:
+        for each in element.elements():
+            if each.name in _UNSEEN:
                 continue
             if each.name in _HEADINGS:
                 self._place(each, "heading", max(depth, 1))
@@ -76,9 +76,7 @@ class _Teller:
         parent: int | None = None,
         speaker: str | None = None,
     ) -> Segment | None:
-        gathered = Gathered()
-        _gather(element, gathered)
-        words, runs = collapsed(gathered)
+        words, runs = collapsed(element.gathered(_UNSEEN))
         if not words:
             return None
         start = self.composition.place(words, runs)
@@ -109,22 +107,13 @@ class _Teller:
 
 
 def _leaves(element: Element) -> Iterator[Element]:
-    for each in element.content:
-        if not isinstance(each, Element) or each.name in _UNSEEN:
+    for each in element.elements():
+        if each.name in _UNSEEN:
             continue
         if each.name in _WHOLE or each.name in _HEADINGS:
             yield each
         else:
             yield from _leaves(each)
-
-
-def _gather(element: Element, gathered: Gathered) -> None:
-    for each in element.content:
-        if isinstance(each, Element):
-            if each.name not in _UNSEEN:
-                _gather(each, gathered)
-        else:
-            gathered.put(each.text, each.start, each.end)
 
 
 def _take_date(building: Building, root: Element) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from undersigned.reading.sources.model import Run, Runs
 
 PARTING = "\n\n"
-_STRETCH = re.compile(r"[^ \t\n\r]++(?:[ \t\n\r][^ \t\n\r]++)*+|(?P<space>[ \t\n\r]++)")
+_STRETCH = re.compile(r"[^ ]++(?: [^ ]++)*+|(?P<space> ++)")
 
 
 class Composition:
@@ -148,12 +148,13 @@ def spaced(words: str) -> str:
 
 def collapsed(gathered: Gathered) -> tuple[str, list[Run]]:
     """Return gathered words with every stretch of white space as one space, none at the ends, and their runs."""
-    words, found = "".join(gathered.parts), Gathered()
+    words = spaced("".join(gathered.parts))
+    if "  " not in words:
+        gathered.parts = [words]
+        return gathered.stripped()
+    found = Gathered()
     for match in _STRETCH.finditer(words):
-        if match["space"] is None:
-            found.put(spaced(match[0]), match.start(), match.end())
-        else:
-            found.put(" ", match.start(), match.end())
+        found.put(match[0][:1] if match["space"] else match[0], match.start(), match.end())
     kept, runs = found.stripped()
     return kept, list(through(runs, gathered.runs))
 
