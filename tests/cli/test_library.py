@@ -58,3 +58,34 @@ def test_the_index_is_laid_anew(node: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[0]) > 50
+
+
+def test_passages_go_out_and_come_in_again(node: Path, tmp_path: Path) -> None:
+    source, file = tmp_path / "programme.txt", tmp_path / "passages.jsonld"
+    source.write_text(SOURCE)
+    coalition = ("--coalition", "river-towns-of-the-arle")
+    uid = json.loads(undersigned("import", "source", source, *coalition, "--json", folder=node).stdout)[
+        "source"
+    ]
+    told = [
+        {"type": "Annotation", "target": {"selector": {"type": "TextQuoteSelector", "exact": words}}}
+        for words in ("We were told.", "We were never told.")
+    ]
+    file.write_text(json.dumps(told))
+
+    first = undersigned("import", "passages", file, "--source", uid, folder=node)
+    out = undersigned("passages", uid, folder=node)
+    file.write_text(out.stdout)
+    again = undersigned("import", "passages", file, "--source", uid, "--json", folder=node)
+    wrong = undersigned("import", "passages", file, "--source", "nothing", folder=node)
+
+    assert (
+        first.stdout
+        == "0 in their place, 1 found elsewhere, 1 lost\n1 new passages, 0 suggested corrections\n"
+    )
+    assert first.stderr == "annotation 2 is lost, its words do not stand there: We were never told.\n"
+    assert json.loads(out.stdout)["total"] == 1
+    done = json.loads(again.stdout)
+    assert (done["exact"], done["new"], done["lost"]) == (1, 0, [])
+    assert wrong.returncode == 2
+    assert "there is no source nothing" in wrong.stderr

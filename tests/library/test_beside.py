@@ -25,7 +25,7 @@ from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.models import Audience
 from undersigned.library import actions
 from undersigned.library.models import Correction, Original, Passage, Segment
-from undersigned.library.queries import citing
+from undersigned.library.queries import annotating
 from undersigned.library.queries.corrections import Reading, corrected_words
 from undersigned.library.queries.finding import find_anywhere, find_in_reading
 from undersigned.library.queries.pages import page_of, stands
@@ -72,7 +72,7 @@ def test_a_passage_knows_who_speaks_and_whose_words_they_are() -> None:
     actions.attribute(passage, "reported", actor=editor_of(source), reported_of="the mayor")
 
     assert (passage.speaker, passage.voice, passage.reported_of) == ("Speaker 3", "reported", "the mayor")
-    told = citing.annotation(passage)
+    told = annotating.annotation(passage)
     assert told["undersigned:speaker"] == "Speaker 3"
     assert told["undersigned:reportedOf"] == "the mayor"
 
@@ -81,7 +81,7 @@ def test_a_passage_knows_who_speaks_and_whose_words_they_are() -> None:
 def test_an_annotation_taken_out_finds_the_passage_again() -> None:
     source = transcript()
     passage = corrected(source, "duty engine here", "duty engineer").passage
-    told = json.loads(json.dumps(citing.annotation(passage)))
+    told = json.loads(json.dumps(annotating.annotation(passage)))
 
     quote, position = from_json(told["target"]["selector"])
 

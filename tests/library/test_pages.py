@@ -174,7 +174,8 @@ def test_words_of_a_paragraph_get_an_address_without_a_script() -> None:
     assert "Tom Kell" in said
     assert f"/p/{passage.uid}/" in said
     assert passage.uid in reader.get(path).content.decode()
-    assert reader.get(f"/s/{source.uid}/1/at/{start + 1}/").status_code == 404
+    assert reader.get(f"/s/{source.uid}/1/at/{start + 1}/").url == path
+    assert reader.get(f"/s/{source.uid}/1/at/{len(TRANSCRIPT)}/").status_code == 404
 
 
 def test_a_paragraph_is_cited_by_address_in_words_and_for_programs() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from undersigned.library.models import Source
     from undersigned.parties.models import Coalition
     from undersigned.texts.models import Text
 
@@ -25,6 +26,17 @@ def text_of(uid: str) -> "Text":
     found = Text.objects.filter(uid=uid.rstrip("/").rsplit("/", 1)[-1]).select_related("coalition").first()
     if found is None:
         raise click.BadParameter(f"there is no text {uid}.")
+    return found
+
+
+def source_of(uid: str) -> "Source":
+    """Return a source that was not withdrawn, by its uid or its address. Raises: BadParameter."""
+    from undersigned.library.models import Source
+
+    sources = Source.objects.filter(withdrawn_at=None).select_related("coalition")
+    found = sources.filter(uid=uid.rstrip("/").rsplit("/", 1)[-1]).first()
+    if found is None:
+        raise click.BadParameter(f"there is no source {uid}.")
     return found
 
 

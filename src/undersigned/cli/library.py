@@ -1,11 +1,12 @@
 """The library from a terminal: take a source in, lay the search index anew."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from undersigned.cli.django import coalition_of, setup
+from undersigned.cli.django import coalition_of, setup, source_of
 from undersigned.cli.engines import FILE
 from undersigned.cli.texts import import_ as import_text
 
@@ -80,7 +81,37 @@ def import_source(
         click.echo(f"{place}{warning['message']}", err=True)
 
 
+@import_.command("passages")
+@click.argument("file", type=FILE)
+@click.option("--source", required=True, metavar="UID", help="The source they were quoted from.")
+@click.option("--json", "as_json", is_flag=True)
+def import_passages(file: Path, source: str, as_json: bool) -> None:
+    """Lay passages of a source beside it, from a file of W3C Web Annotations; twice adds nothing."""
+    setup()
+    from undersigned.core.actor import OPERATOR
+    from undersigned.library.actions import import_annotations
+
+    done = import_annotations(source_of(source), file.read_bytes(), actor=OPERATOR)
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    click.echo(f"{done.exact} in their place, {done.found} found elsewhere, {len(done.lost)} lost")
+    click.echo(f"{done.new} new passages, {done.corrections} suggested corrections")
+    for each in done.lost:
+        click.echo(f"annotation {each.number} is lost, {each.reason}: {each.words[:80]}", err=True)
+
+
 import_.add_command(import_text, "text")
+
+
+@click.command()
+@click.argument("source", metavar="UID")
+def passages(source: str) -> None:
+    """Print the passages of a source as W3C Web Annotations (JSON-LD)."""
+    setup()
+    from undersigned.library.queries.annotating import collection
+
+    click.echo(json.dumps(collection(source_of(source)), ensure_ascii=False, indent=1))
 
 
 @click.command()

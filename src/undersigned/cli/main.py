@@ -30,5 +30,6 @@ for command in (
     record.export,
     record.erase,
     library.index,
+    library.passages,
 ):
     main.add_command(command)

@@ -17,6 +17,7 @@ class LibraryConfig(AppConfig):
         registry.verb("source.added", _("“{title}” was taken into the library."), public=True)
         registry.verb("source.described", _("What is said of the source was changed."))
         registry.verb("source.versioned", _("Version {number} was added."), public=True)
+        registry.verb("source.read_anew", _("The bytes of version {number} were read anew."), public=True)
         registry.verb("source.state_set", _("Its reading state was set to: {state}."), public=True)
         registry.verb("source.withdrawn", _("The source was withdrawn: {reason}"), public=True)
         registry.verb(
@@ -25,6 +26,10 @@ class LibraryConfig(AppConfig):
         registry.verb("source.joined", _("Two halves of a paragraph were joined again."), public=True)
         registry.verb("speaker.named", _("{label} was named {name}, by the words: “{evidence}”"), public=True)
         registry.verb("passage.quoted", _("These words were quoted: “{words}”"))
+        registry.verb(
+            "passages.imported",
+            _("Passages were imported: {new} new, {lost} lost, {corrections} corrections suggested."),
+        )
         registry.verb(
             "passage.attributed", _("It was said whose words these are: “{words}”: {voice}"), public=True
         )

@@ -38,7 +38,7 @@ def suggest(passage: Passage, meant: str, *, actor: Actor, reason: str = "", sig
     source = passage.source
     require(rules.can_quote, actor, source)
     meant = " ".join(meant.split())
-    _check(passage, meant)
+    check_meant(passage, meant)
     same = passage.corrections.filter(meant=meant).exclude(state=CorrectionState.DECLINED).first()
     if same is not None:
         return same
@@ -54,7 +54,8 @@ def suggest(passage: Passage, meant: str, *, actor: Actor, reason: str = "", sig
     return correction
 
 
-def _check(passage: Passage, meant: str) -> None:
+def check_meant(passage: Passage, meant: str) -> None:
+    """Raises: Refused where a suggestion would change nothing, is too long, or goes over several paragraphs."""
     if not meant:
         raise Refused(_("Write what was meant."))
     if meant == " ".join(passage.exact.split()):

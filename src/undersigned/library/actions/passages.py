@@ -38,29 +38,39 @@ def quote(
     """
     source = version.source
     require(rules.can_quote, actor, source)
-    text = text_of(version)
-    start, end = _trimmed(text, start, end)
+    start, end = _trimmed(text_of(version), start, end)
     if found := Passage.objects.filter(version=version, start=start, end=end).first():
         return found
     _check_room(version, actor)
-    passage = _passage(version, text, start, end)
+    passage, new = keep(version, start, end, voice=voice, reported_of=reported_of)
+    if new:
+        journal.record(
+            actor,
+            "passage.quoted",
+            passage,
+            text=source,
+            coalition=source.coalition,
+            words=passage.exact[:200],
+        )
+    return passage
+
+
+def keep(
+    version: Version, start: int, end: int, *, voice: str = Passage.Voice.OWN, reported_of: str = ""
+) -> tuple[Passage, bool]:
+    """Store the passage of a place, with where it stands in each version; tell whether it is new."""
+    if found := Passage.objects.filter(version=version, start=start, end=end).first():
+        return found, False
+    passage = _passage(version, text_of(version), start, end)
     passage.voice = Passage.Voice(voice)
     passage.reported_of = reported_of.strip()[:200] if voice == Passage.Voice.REPORTED else ""
     try:
         with transaction.atomic():
             passage.save()
     except IntegrityError:  # Quoted by somebody else in this moment.
-        return Passage.objects.get(version=version, start=start, end=end)
+        return Passage.objects.get(version=version, start=start, end=end), False
     _anchor(passage)
-    journal.record(
-        actor,
-        "passage.quoted",
-        passage,
-        text=source,
-        coalition=source.coalition,
-        words=passage.exact[:200],
-    )
-    return passage
+    return passage, True
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,11 +8,15 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.limited import read_limited
 from undersigned.core.names import legible_name
 from undersigned.library import rules
-from undersigned.library.actions.indexing import index_front, index_place
-from undersigned.library.actions.sources import check_not_withdrawn
-from undersigned.library.models import Join, Passage, Segment, Speaker
+from undersigned.library.actions.indexing import index_front, index_place, index_source
+from undersigned.library.actions.sources import check_not_withdrawn, text_of
+from undersigned.library.actions.storing import lay_segments
+from undersigned.library.models import Anchor, Join, Original, Passage, Segment, Source, Speaker, Version
+from undersigned.library.queries.pages import place_of
+from undersigned.reading import passages
 
 
 @transaction.atomic
@@ -41,6 +45,67 @@ def name_speaker(speaker: Speaker, name: str, evidence: Passage, *, actor: Actor
         evidence=evidence.exact[:200],
     )
     return speaker
+
+
+def read_anew(version: Version, *, actor: Actor, kind: str = "") -> Version:
+    """Read a version's bytes again, as another kind of source where a person says so; passages stay where they are.
+
+    Raises: Unreadable where they cannot be read as that kind; Refused where a passage would be lost.
+    """
+    source = version.source
+    require(rules.can_edit, actor, source)
+    check_not_withdrawn(source)
+    data = bytes(Original.objects.only("data").get(version=version).data)
+    document = read_limited(data, version.filename, kind or source.kind)
+    if kind and document.kind != kind:
+        raise Refused(_("A file of this format is read in one way only."))
+    with transaction.atomic():
+        Source.objects.select_for_update().get(pk=source.pk)
+        parted = _parted(version)
+        _keep_passages(version, document.text)
+        lay_segments(version, document)
+        _part_again(version, parted)
+        _name_voices(version)
+        source.kind = document.kind
+        source.save(update_fields=["kind"])
+        index_source(source)
+        journal.record(
+            actor, "source.read_anew", source, text=source, coalition=source.coalition, number=version.number
+        )
+    return version
+
+
+def _keep_passages(version: Version, text: str) -> None:
+    """Where another reading gives other text, find every passage of it by its words, or refuse the reading."""
+    if text == text_of(version):
+        return
+    for anchor in version.anchors.filter(start__isnull=False).select_related("passage"):
+        found = passages.anchor(text, anchor.passage.quote)
+        if isinstance(found, passages.Lost):
+            raise Refused(_("Read like that, passages would be lost: it stays as it was read."))
+        places = {"start": found.start, "end": found.end}
+        Anchor.objects.filter(pk=anchor.pk).update(**places)
+        Passage.objects.filter(pk=anchor.passage_id, version=version).update(**places)
+
+
+def _parted(version: Version) -> set[int]:
+    """Return where the second halves begin of the paragraphs that a person has parted."""
+    seconds = version.joins.filter(joined=False).values("second")
+    return set(version.segments.filter(order__in=seconds).values_list("start", flat=True))
+
+
+def _part_again(version: Version, parted: set[int]) -> None:
+    seconds = version.segments.filter(start__in=parted).exclude(body="").values("order")
+    version.joins.filter(second__in=seconds).update(joined=False)
+
+
+def _name_voices(version: Version) -> None:
+    """Say of each passage quoted from a version under which label it stands now."""
+    for passage in version.passages.all():
+        place = place_of(version, passage.start)
+        label = place.speaker if place else ""
+        if label != passage.speaker:
+            Passage.objects.filter(pk=passage.pk).update(speaker=label)
 
 
 @transaction.atomic

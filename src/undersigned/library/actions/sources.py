@@ -132,11 +132,12 @@ def is_partial_date(value: str) -> bool:
         date.fromisoformat(f"{value}-01-01"[:10])
     except ValueError:
         return False
-    return len(value) in (4, 7, 10)
+    # Not the week dates that Python also reads.
+    return len(value) in (4, 7, 10) and "W" not in value
 
 
 @transaction.atomic
-def describe_source(source: Source, told: Provenance, *, actor: Actor, kind: str = "") -> Source:
+def describe_source(source: Source, told: Provenance, *, actor: Actor) -> Source:
     """Say where a source comes from and who may read it.
 
     Raises: Refused where a date or address cannot be one, or the source was withdrawn.
@@ -145,7 +146,6 @@ def describe_source(source: Source, told: Provenance, *, actor: Actor, kind: str
     check_not_withdrawn(source)
     _check(told)
     language = source.language
-    source.kind = kind or source.kind
     _say(source, told)
     if source.language == language:
         index_front(source)

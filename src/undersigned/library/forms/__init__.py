@@ -1,6 +1,6 @@
 """What people type into the pages of the library."""
 
-from undersigned.library.forms.beside import NameForm, QuoteForm, SuggestForm, VoiceForm
+from undersigned.library.forms.beside import AnnotationsForm, NameForm, QuoteForm, SuggestForm, VoiceForm
 from undersigned.library.forms.sources import (
     AddForm,
     ProvenanceForm,
@@ -11,6 +11,7 @@ from undersigned.library.forms.sources import (
 
 __all__ = [
     "AddForm",
+    "AnnotationsForm",
     "NameForm",
     "ProvenanceForm",
     "QuoteForm",

@@ -10,7 +10,7 @@ from undersigned.core.actor import Actor
 from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
 from undersigned.library import actions
-from undersigned.library.models import Correction, Passage, Segment, Speaker, Version
+from undersigned.library.models import Correction, Passage, Segment, Source, Speaker, Version
 from undersigned.library.queries.finding import find_anywhere, find_in_paragraph
 from undersigned.reading.passages import Span
 
@@ -116,6 +116,20 @@ class SuggestForm(ActForm):
 
     def act(self, actor: Actor) -> None:
         self.made = actions.suggest(self.passage, actor=actor, **self.cleaned_data)
+
+
+class AnnotationsForm(ActForm):
+    """Passages of the same source, as another node or program hands them out."""
+
+    file = forms.FileField(label=gettext_lazy("A file of W3C annotations"), allow_empty_file=True)
+    made: actions.Imported
+
+    def __init__(self, source: Source, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.source = source
+
+    def act(self, actor: Actor) -> None:
+        self.made = actions.import_annotations(self.source, self.cleaned_data["file"].read(), actor=actor)
 
 
 class NameForm(WordsForm):

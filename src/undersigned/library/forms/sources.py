@@ -12,6 +12,7 @@ from undersigned.core.models import Audience
 from undersigned.core.once import once
 from undersigned.library import actions
 from undersigned.library.models import Source, Version
+from undersigned.library.queries.sources import get_version
 from undersigned.library.states import ReadingState
 from undersigned.parties.forms import language_choices
 from undersigned.parties.models import Coalition
@@ -170,7 +171,16 @@ class ProvenanceForm(ActForm):
         told = dict(self.cleaned_data)
         kind = told.pop("kind")
         told["authors"] = authors_in(told["authors"])
-        actions.describe_source(self.source, actions.Provenance(**told), actor=actor, kind=kind)
+        if kind != self.source.kind:
+            actions.read_anew(get_version(self.source), actor=actor, kind=kind)
+        actions.describe_source(self.source, actions.Provenance(**told), actor=actor)
+
+    def done(self, actor: Actor) -> bool:
+        try:
+            return super().done(actor)
+        except Unreadable as reason:
+            self.add_error("kind", str(reason))
+            return False
 
 
 class StateForm(ActForm):

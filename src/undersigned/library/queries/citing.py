@@ -1,4 +1,4 @@
-"""Reads: how a source, a paragraph or a passage is cited: plainly, as CSL-JSON, as W3C Web Annotation."""
+"""Reads: how a source, a paragraph or a passage is cited: plainly, and as CSL-JSON."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from undersigned.library.models import Correction, Passage, Source, Version
-from undersigned.library.states import CorrectionState
-from undersigned.reading import passages
+from undersigned.library.models import Source, Version
 
 # Types of the Citation Style Language 1.0.2.
 TYPES = {
@@ -64,45 +62,3 @@ def csl(version: Version, path: str) -> dict[str, Any]:
 
 def _parts(value: str) -> dict[str, Any] | None:
     return {"date-parts": [[int(part) for part in value.split("-")]]} if value else None
-
-
-def annotation(passage: Passage) -> dict[str, Any]:
-    """Return a passage as a W3C Web Annotation, its accepted corrections as bodies."""
-    position = passages.TextPositionSelector(passage.start, passage.end)
-    source = passage.source
-    accepted = [each for each in passage.corrections.all() if each.state == CorrectionState.ACCEPTED]
-    told: dict[str, Any] = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": absolute(reverse("library:passage", args=[passage.uid])),
-        "type": "Annotation",
-        "motivation": "editing" if accepted else "highlighting",
-        "created": passage.made_at.isoformat(),
-        "target": {
-            "source": absolute(reverse("library:version", args=[source.uid, passage.version.number])),
-            "selector": passages.as_json(passage.quote, position),
-        },
-        "undersigned:sha256": passage.version.sha256,
-        "undersigned:voice": passage.voice,
-    }
-    if passage.speaker:
-        told["undersigned:speaker"] = passage.speaker
-    if passage.reported_of:
-        told["undersigned:reportedOf"] = passage.reported_of
-    if accepted:
-        told["body"] = [_body(correction) for correction in accepted]
-    return told
-
-
-def _body(correction: Correction) -> dict[str, str]:
-    return {
-        "type": "TextualBody",
-        "value": correction.meant,
-        "format": "text/plain",
-        "purpose": "editing",
-    }
-
-
-def annotations(source: Source) -> list[dict[str, Any]]:
-    """Return every passage of a source as annotations; three queries."""
-    found = source.passages.select_related("source", "version").prefetch_related("corrections")
-    return [annotation(passage) for passage in found]

@@ -295,9 +295,12 @@ def pieces_of(
 
 
 def paragraph_at(version: Version, start: int) -> Segment:
-    """Return the paragraph that begins at a position. Raises: Http404."""
-    found = version.segments.filter(start=start).exclude(body="").first()
-    if found is None:
+    """Return the paragraph in which a position stands: one that began there before the bytes were read anew too.
+
+    Raises: Http404.
+    """
+    found = place_of(version, start)
+    if found is None or start >= found.end:
         raise Http404
     return found
 

@@ -45,6 +45,14 @@ def versions(request: ActorRequest, uid: str) -> HttpResponse:
     return render(request, "library/versions.html", context)
 
 
+@require_POST
+def read_anew(request: ActorRequest, uid: str, number: int) -> HttpResponse:
+    """Read the bytes of a version again, after an update of the readers."""
+    actions.read_anew(get_version(_edited(request, uid), number), actor=request.actor)
+    messages.success(request, _("Its bytes were read anew; every passage stands."))
+    return redirect("library:version", uid, number)
+
+
 def _added(lost: int) -> str:
     if not lost:
         return _("The version is in the library; every passage stands in it.")

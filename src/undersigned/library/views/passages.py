@@ -1,6 +1,7 @@
 """A passage at its address, and the corrections of a source."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from undersigned.core.http import ActorRequest
 from undersigned.library import actions, forms, rules
 from undersigned.library.models import Correction
-from undersigned.library.queries import citing
+from undersigned.library.queries import annotating, citing
 from undersigned.library.queries.corrections import corrections_of, readings_of
 from undersigned.library.queries.pages import stands
-from undersigned.library.queries.sources import byte_ranges, get_passage, get_source
+from undersigned.library.queries.sources import byte_ranges, get_passage, get_source, get_version
 from undersigned.library.states import NEXT, CorrectionState
 from undersigned.library.views.reading import gone
 
@@ -65,21 +66,39 @@ def annotation(request: ActorRequest, uid: str) -> HttpResponse:
     if found.source.withdrawn_at:
         return gone(request, found.source)
     return JsonResponse(
-        citing.annotation(found), content_type="application/ld+json", json_dumps_params=READ_LINES
+        annotating.annotation(found), content_type="application/ld+json", json_dumps_params=READ_LINES
     )
 
 
 def annotations(request: ActorRequest, uid: str) -> HttpResponse:
-    """Hand out every passage of a source as W3C Web Annotations."""
+    """Hand out every passage of a source as a collection of W3C Web Annotations."""
     source = get_source(request.actor, uid)
     if source.withdrawn_at:
         return gone(request, source)
     return JsonResponse(
-        citing.annotations(source),
-        safe=False,
-        content_type="application/ld+json",
-        json_dumps_params=READ_LINES,
+        annotating.collection(source), content_type="application/ld+json", json_dumps_params=READ_LINES
     )
+
+
+def passages(request: ActorRequest, uid: str) -> HttpResponse:
+    """List what was quoted from a source; editors take in what was quoted from it elsewhere."""
+    source = get_source(request.actor, uid)
+    if source.withdrawn_at:
+        return gone(request, source)
+    sent = request.method == "POST"
+    form = forms.AnnotationsForm(source, request.POST if sent else None, request.FILES if sent else None)
+    done = form.made if sent and form.done(request.actor) else None
+    shown = Paginator(source.passages.order_by("start", "id"), 100)
+    context = {
+        "source": source,
+        "version": get_version(source),
+        "passages": shown.get_page(request.GET.get("page")),
+        "named": {each.label: each for each in source.speakers.exclude(name="")},
+        "may_edit": rules.can_edit(request.actor, source),
+        "form": form,
+        "done": done,
+    }
+    return render(request, "library/passages.html", context)
 
 
 def corrections(request: ActorRequest, uid: str) -> HttpResponse:

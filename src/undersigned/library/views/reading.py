@@ -65,6 +65,8 @@ def paragraph(request: ActorRequest, uid: str, number: int, start: int) -> HttpR
         return gone(request, source)
     version = get_version(source, number)
     segment = paragraph_at(version, start)
+    if segment.start != start:
+        return redirect("library:paragraph", uid, number, segment.start)
     first = {"words": request.GET.get("words", ""), "voice": Passage.Voice.OWN}
     form = forms.QuoteForm(version, segment, request.POST or None, initial=first)
     if request.method == "POST" and form.done(request.actor):
