@@ -26,5 +26,6 @@ class PositionsConfig(AppConfig):
             _("{party} withdrew its answer to the reservation of {other} on clause {number}."),
             public=True,
         )
+        registry.verb("register.imported", _("A published register was taken over: {count} positions are new."))
         registry.eraser("position", erase_position)
         registry.eraser("objection", erase_objection)
