@@ -46,7 +46,8 @@ def _print_table(name: str, document: "SourceDocument", data: bytes) -> None:
     for fact, value in counted.items():
         click.echo(f"  {fact:<{width}}  {_shown(value)}")
     for warning in document.warnings:
-        click.echo(f"line {warning.line}: {warning.message}" if warning.line else warning.message, err=True)
+        place = f"{name}, line {warning.line}" if warning.line else name
+        click.echo(f"{place}: {warning.message}", err=True)
 
 
 def _shown(value: Any) -> str:
@@ -57,5 +58,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_shown(each)}" for key, each in value.items()) or "none"
     if isinstance(value, list):
-        return ", ".join(_shown(each) for each in value) or "none"
+        nested = [" ".join(map(_shown, each)) if isinstance(each, list) else _shown(each) for each in value]
+        return ", ".join(nested) or "none"
     return str(value)

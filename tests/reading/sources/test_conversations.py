@@ -40,6 +40,7 @@ def test_an_answer_to_a_comment_that_is_not_there_stands_at_the_top() -> None:
     document = wordpress(comment(5, 4))
 
     assert tree(document) == [("5", 1, None)]
+    assert [each.answers for each in document.segments] == [None, "4", None]
     assert codes(document) == ["orphan"]
 
 
@@ -98,6 +99,34 @@ def test_a_disqus_post_that_is_deleted_or_spam_gives_no_words() -> None:
     assert codes(document) == ["spam"]
 
 
+def test_a_comment_that_is_only_a_picture_is_told() -> None:
+    document = wordpress(comment(1), comment(2, words="&lt;img src='a.gif'&gt;"))
+
+    assert [each.id for each in document.segments if each.kind == "comment"] == ["1", "2"]
+    assert codes(document) == ["wordless"]
+
+
+def test_what_is_left_out_of_a_post_is_told_as_it_is_of_comments() -> None:
+    document = wordpress("<encoded>One.&lt;script&gt;x&lt;/script&gt;</encoded>", comment(1))
+
+    assert codes(document) == ["script"]
+
+
+def test_a_comment_is_dated_as_far_as_its_file_tells() -> None:
+    dated = "<comment_date>{}</comment_date>"
+    document = wordpress(
+        *(comment(at, more=dated.format(day)) for at, day in enumerate(("2031", "2031-05", "2031-05-12"), 1)),
+        comment(4),
+    )
+
+    assert [(date.value, date.precision) for date in document.dates] == [
+        ("2031", "year"),
+        ("2031-05", "month"),
+        ("2031-05-12", "day"),
+        (None, None),
+    ]
+
+
 def test_every_shared_text_is_read_or_refused_with_a_sentence() -> None:
     refused = set()
     for path in sorted(shared("texts").rglob("*.*")):
@@ -112,9 +141,19 @@ def test_every_shared_text_is_read_or_refused_with_a_sentence() -> None:
     assert refused == {".json"}
 
 
-def test_a_statement_in_akoma_ntoso_is_an_article() -> None:
-    document = read_source(shared("texts", "own", "draft.akn.xml").read_bytes(), "draft.akn.xml")
-    words = [document.words(each) for each in document.segments if each.kind == "paragraph"]
+def test_a_number_of_akoma_ntoso_stands_before_its_words_and_alone_where_it_has_none() -> None:
+    document = read(
+        "<akomaNtoso><statement><preface><p><docTitle>T</docTitle></p></preface><mainBody>"
+        "<paragraph><num>1.</num><content><p>One <b>two</b>.</p></content></paragraph>"
+        "<paragraph><num>2.</num></paragraph><paragraph><num>3.</num><p>Three.</p></paragraph>"
+        "</mainBody></statement></akomaNtoso>",
+        "a.xml",
+    )
 
-    assert document.kind == "article"
-    assert any(each.startswith("We, the undersigned, live and work") for each in words)
+    assert (document.kind, document.title) == ("article", "T")
+    assert [(each.kind, each.id, document.words(each)) for each in document.segments] == [
+        ("heading", None, "T"),
+        ("paragraph", "1.", "1. One two."),
+        ("paragraph", "2.", "2."),
+        ("paragraph", "3.", "3. Three."),
+    ]

@@ -10,6 +10,8 @@ from undersigned.reading.sources.markup import Page
 from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind, Speaker
 from undersigned.reading.sources.received import Received
 
+_PRECISIONS: dict[int, Precision | None] = {0: None, 4: "year", 7: "month", 10: "day"}
+
 
 @dataclass(slots=True)
 class Post:
@@ -33,6 +35,7 @@ class Topic:
     title: str | None
     title_runs: Sequence[Run]
     line: int
+    id: str | None = None
     opening: Post | None = None
     posts: list[Post] = field(default_factory=list)
 
@@ -56,9 +59,7 @@ def build_conversation(received: Received, format: str, topics: Sequence[Topic])
 def _comment_dates(building: Building) -> Iterator[Dated]:
     for segment in building.segments:
         if segment.kind == "comment":
-            time = segment.date is not None and "T" in segment.date
-            precision: Precision | None = "time" if time else "day" if segment.date else None
-            yield Dated("comment", segment.date, precision)
+            yield Dated("comment", segment.date, _PRECISIONS.get(len(segment.date or ""), "time"))
 
 
 class _Teller:
@@ -71,11 +72,12 @@ class _Teller:
     def tell(self, topic: Topic) -> None:
         if topic.title:
             start = self._composition.place(topic.title, topic.title_runs)
-            self._building.segments.append(Segment("heading", start, start + len(topic.title), topic.line, 1))
+            end = start + len(topic.title)
+            self._building.segments.append(Segment("heading", start, end, topic.line, 1, id=topic.id))
         if topic.opening is not None:
             self._place(topic.opening, 0, None)
         numbers: dict[int, int] = {}
-        for post, depth, parent in _tree(self._building, topic.posts):
+        for post, depth, parent in _tree(self._building, topic):
             if post.role == "moderation":
                 self._place(post, 0, None, post.author)
                 continue
@@ -88,10 +90,11 @@ class _Teller:
         place = len(segments)
         words = self._place(post, depth + 1, self._number, post.author)
         start, end = words or (self._composition.length, self._composition.length)
+        if words is None and post.role != "deleted":
+            self._building.warn("wordless", post.line)
         date = post.date[0] if post.date else None
-        comment = Segment(
-            "comment", start, end, post.line, depth, parent, post.author, date, None, post.id, post.role
-        )
+        told = (post.author, date, None, post.id, post.role, post.parent)
+        comment = Segment("comment", start, end, post.line, depth, parent, *told)
         segments.insert(place, comment)
 
     def _place(
@@ -106,12 +109,12 @@ class _Teller:
                 segments.append(Segment("heading", start, end, line, level, parent, speaker))
             else:
                 told: SegmentKind = "note" if role else "paragraph"
+                name = post.id if role else None
                 segments.append(
-                    Segment(told, start, end, line, depth, parent, speaker, None, None, None, role)
+                    Segment(told, start, end, line, depth, parent, speaker, None, None, name, role)
                 )
         self._building.links += page.links
-        if post.id:
-            self._warn_of_page(post, page)
+        self._warn_of_page(post, page)
         return (page.blocks[0].start, page.blocks[-1].end) if page.blocks else None
 
     def _warn_of_page(self, post: Post, page: Page) -> None:
@@ -121,18 +124,20 @@ class _Teller:
             self._building.warn("hidden-text", post.line)
 
 
-def _tree(building: Building, posts: Sequence[Post]) -> Iterator[tuple[Post, int, Post | None]]:
+def _tree(building: Building, topic: Topic) -> Iterator[tuple[Post, int, Post | None]]:
     """Yield each post with its depth, from 1, and the one it answers, parents before children.
 
-    A post that answers one that is not there stands at the top, with a warning; so does one of a circle.
+    A post that answers one that is not there stands at the top, with a warning; so does one of a circle. What
+    answers the opening stands there too, as all comments do.
     """
+    posts, opening = topic.posts, topic.opening and topic.opening.id
     by_id = _by_id(building, posts)
     circle = _in_a_circle(by_id)
     children: dict[int, list[Post]] = {}
     tops: list[Post] = []
     for post in posts:
         parent = by_id.get(post.parent) if post.parent else None
-        if post.parent and (parent is None or id(post) in circle):
+        if post.parent and post.parent != opening and (parent is None or id(post) in circle):
             building.warn("orphan", post.line, answered=post.parent)
             parent = None
         (children.setdefault(id(parent), []) if parent else tops).append(post)

@@ -3,11 +3,11 @@
 Source: OASIS LegalDocML, Akoma Ntoso 1.0 (debate, debateSection, speech, from).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.mapping import Composition, collapsed
+from undersigned.reading.sources.mapping import PARTING, Composition, collapsed
 from undersigned.reading.sources.model import Dated, Segment, SegmentKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.turns import Paragraph, Turn, add_speakers
@@ -27,6 +27,7 @@ def read_debate(received: Received, root: Element) -> Building:
     """
     teller = _Teller(root)
     teller.tell(root, 0)
+    teller.end_number()
     building = teller.building
     building.text, building.runs = teller.composition.text, teller.composition.runs
     add_speakers(building, teller.turns)
@@ -52,6 +53,7 @@ class _Teller:
             each.attributes.get("eId", ""): each.attributes.get("showAs") for each in root.all("TLCPerson")
         }
         self._number = 0
+        self._numbered: Element | None = None
         self.is_debate = next(root.all("debate", "debateReport", "speech"), None) is not None
 
     def tell(self, element: Element, depth: int) -> None:
@@ -59,7 +61,7 @@ class _Teller:
         for each in element.elements():
             if each.name in _UNSEEN:
                 continue
-            if each.name in _HEADINGS:
+            if each.name in _HEADINGS or _is_title(each):
                 self._place(each, "heading", max(depth, 1))
             elif each.name in _SPEECHES:
                 self._speech(each)
@@ -76,22 +78,56 @@ class _Teller:
         parent: int | None = None,
         speaker: str | None = None,
     ) -> Segment | None:
-        words, runs = collapsed(element.gathered(_UNSEEN))
-        if not words:
+        if element.name == "num":
+            alone = self.end_number(kind, depth, parent, speaker)
+            self._numbered = element
+            return alone
+        number, self._numbered = self._numbered, None
+        return self._put([element] if number is None else [number, element], kind, depth, parent, speaker)
+
+    def end_number(
+        self,
+        kind: SegmentKind = "note",
+        depth: int = 0,
+        parent: int | None = None,
+        speaker: str | None = None,
+    ) -> Segment | None:
+        """Give a number that no words follow a paragraph of its own."""
+        number, self._numbered = self._numbered, None
+        return None if number is None else self._put([number], kind, depth, parent, speaker)
+
+    def _put(
+        self,
+        elements: Sequence[Element],
+        kind: SegmentKind,
+        depth: int,
+        parent: int | None,
+        speaker: str | None,
+    ) -> Segment | None:
+        """Add a paragraph with the words of elements; a number stands before the words that it counts."""
+        found = [collapsed(each.gathered(_UNSEEN)) for each in elements]
+        if not any(words for words, _ in found):
             return None
-        start = self.composition.place(words, runs)
-        segment = Segment(kind, start, start + len(words), element.line, depth, parent, speaker)
+        number = (found[0][0] or None) if elements[0].name == "num" else None
+        start, *_ = [
+            self.composition.place(words, runs, " " if at else PARTING)
+            for at, (words, runs) in enumerate(each for each in found if each[0])
+        ]
+        told = (depth, parent, speaker, None, None, number)
+        segment = Segment(kind, start, self.composition.length, elements[0].line, *told)
         self.building.segments.append(segment)
         return segment
 
     def _speech(self, speech: Element) -> None:
         self._number += 1
+        self.end_number()
         label = self._label(speech)
         place, number = len(self.building.segments), self._number
         found = [
             self._place(each, "heading" if each.name in _HEADINGS else "paragraph", 2, number, label)
             for each in _leaves(speech)
         ]
+        found.append(self.end_number("paragraph", 2, number, label))
         spoken = [segment for segment in found if segment]
         start = spoken[0].start if spoken else self.composition.length
         end = spoken[-1].end if spoken else start
@@ -104,6 +140,13 @@ class _Teller:
         written = speech.text("from")
         shown = self._shown.get((speech.attributes.get("by") or "").lstrip("#"))
         return clean_name((written or shown or "").rstrip(" :")) or None
+
+
+def _is_title(element: Element) -> bool:
+    """Return whether the whole of a paragraph is the document's title."""
+    if element.name != "p" or element.child("docTitle") is None:
+        return False
+    return not "".join(element.gathered(frozenset({"docTitle"})).parts).strip()
 
 
 def _leaves(element: Element) -> Iterator[Element]:

@@ -25,11 +25,8 @@ def read_discourse(received: Received, value: dict[str, Any]) -> Building:
     posts = sorted(_posts(received, value["post_stream"].get("posts")), key=lambda post: int(post.id))
     start, runs = Strings(received, "title").runs(words(value, "title") or "")
     title = words(value, "title")
-    topic = Topic(title, runs, received.line(start))
     first = posts[0] if posts and posts[0].id == "1" else None
-    if first:
-        topic.opening = first
-    topic.posts = [_answering(post) for post in posts if post is not first]
+    topic = Topic(title, runs, received.line(start), _id(value), first, posts[1:] if first else posts)
     building = build_conversation(received, "discourse", [topic])
     if first and first.author:
         building.authors.append(Author(first.author, first.author))
@@ -70,11 +67,9 @@ def _name(post: dict[str, Any]) -> str | None:
     return clean_name(shown) if shown else clean_name(made.replace("_", " ")) if made else None
 
 
-def _answering(post: Post) -> Post:
-    """Return a post; an answer to the first one is a comment like those that answer nobody."""
-    if post.parent == "1":
-        post.parent = None
-    return post
+def _id(topic: dict[str, Any]) -> str | None:
+    found = topic.get("id")
+    return str(found) if type(found) is int else None
 
 
 def _say_what_is_missing(building: Building, posts: list[Post]) -> None:

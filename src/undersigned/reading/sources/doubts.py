@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
         "A script that does not end is left out, and with it the rest of the text."
     ),
     "unnamed-speaker": gettext_noop("“%(label)s” has no name in the file."),
+    "wordless": gettext_noop("The comment holds no words: a picture, perhaps."),
     "unnamed-thread": gettext_noop("The thread has no name in the file."),
 }
 # What the readers of word processors' files call it.

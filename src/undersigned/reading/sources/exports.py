@@ -140,7 +140,8 @@ def _topic(element: Element) -> Topic:
     title = element.child("title")
     gathered = title.gathered() if title is not None else None
     words, runs = gathered.stripped() if gathered else ("", [])
-    return Topic(words or None, runs, title.line if title is not None else element.line)
+    line = title.line if title is not None else element.line
+    return Topic(words or None, runs, line, element.text("id") or element.text("post_id"))
 
 
 def _html(element: Element | None) -> tuple[str, list[Run]]:

@@ -91,11 +91,13 @@ class Segment(NamedTuple):
         speaker: the label of a turn or the name beside a comment, None where the file has none.
         date: of a comment, ISO 8601 as far as the file tells it.
         cue: first and last second of a turn in a recording.
-        id: what the file calls it: of a comment its id, of a paragraph the list number that a word processor counts.
+        id: what the file calls it: of a comment its id, of the heading of a thread the thread's, of a paragraph the
+            number that stands before it or that a word processor counts.
         role: what it is for, where the file tells: of a note "byline", "standfirst", "signature", "postscript",
             "front" (before the first turn), "attribution" (where it first appeared), "closing", "moderation",
             "page" (its number); of a turn "section" (a label without a person: Break); of a comment or paragraph
             "deleted" (its words were taken away).
+        answers: what a comment answers by the file's own ids, whether that is a comment in the file or not.
     """
 
     kind: SegmentKind
@@ -109,6 +111,7 @@ class Segment(NamedTuple):
     cue: tuple[float, float] | None = None
     id: str | None = None
     role: Role | None = None
+    answers: str | None = None
 
 
 class Author(NamedTuple):
