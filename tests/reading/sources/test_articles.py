@@ -119,3 +119,19 @@ def test_a_page_gives_what_its_head_says_and_sets_apart_what_is_beside_the_text(
         ("paragraph", "Two\nlines."),
         ("note", "End"),
     ]
+
+
+def test_a_page_without_headings_begins_with_a_title_as_a_paste_does() -> None:
+    document = read("<p class='title'>The mains</p><ol><li>The dam is low.</li></ol>", "a.html")
+
+    assert (document.title, codes(document)) == ("The mains", ["title-by-place"])
+
+
+def test_signs_without_a_space_head_a_part_and_one_alone_is_a_hashtag() -> None:
+    document = read("##The mains##2\n\n#water is\n\n##not one\nof two lines\n", "a.md")
+
+    assert [(each.kind, each.depth, document.words(each)) for each in document.segments] == [
+        ("heading", 2, "The mains##2"),
+        ("paragraph", 0, "#water is"),
+        ("paragraph", 0, "##not one\nof two lines"),
+    ]

@@ -27,7 +27,9 @@ def read_html(received: Received, kind: SourceKind | None) -> Building:
     ]
     asked = kind in {None, "transcript"}
     if not asked or not read_turns(building, spoken, certain=kind == "transcript"):
-        read_article(building, blocks, kind, marked=True)
+        # A page without headings may still begin with a title, as word processors write them.
+        named = page.title or page.meta.get("og:title") or any(each.kind == "heading" for each in blocks)
+        read_article(building, blocks, kind, marked=bool(named))
     building.marks += [Mark("time", each.start, each.end) for each in blocks if each.kind == "time"]
     _take_head(building, page)
     warn_of_page(building, received, page)

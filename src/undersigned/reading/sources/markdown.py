@@ -18,6 +18,8 @@ from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
 from undersigned.reading.unseen import without_scripts
 
+# Older dialects, and many of those who write, leave no space after the signs; one sign alone is a hashtag.
+_OLD_HEADING = re.compile(r"(#{2,6})([^#\s].*)")
 _COMMENT = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
@@ -65,8 +67,10 @@ def _blocks(received: Received, tokens: list[Token]) -> Iterator[Block]:
             if row and token.map:
                 yield _block(received, "paragraph", token.map, "", 0)
         elif token.type == "inline" and token.map and not row:
-            kind: BlockKind = "heading" if depth else "item" if items else "paragraph"
-            yield _block(received, kind, token.map, token.content, depth)
+            old = None if depth or items else _OLD_HEADING.fullmatch(token.content)
+            kind: BlockKind = "heading" if depth or old else "item" if items else "paragraph"
+            level, words = (len(old[1]), old[2]) if old else (depth, token.content)
+            yield _block(received, kind, token.map, words, level)
         elif token.type in {"fence", "code_block"} and token.map and token.content.strip():
             yield _block(received, "paragraph", token.map, token.content.strip("\n"), 0)
         elif token.type == "html_block" and token.map and _COMMENT.sub("", token.content).strip():

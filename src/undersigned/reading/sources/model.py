@@ -285,14 +285,17 @@ class SourceDocument:
         }
 
     def _segment_as_json(self, segment: Segment) -> dict[str, Any]:
-        stretches = self.received(segment.start, segment.end) or ((segment.start, segment.end),)
+        words = (segment.start, segment.end)
+        span = (words,) if self.is_packed else self.received(*words)
+        # Words that were taken away stand nowhere in the file.
+        start, end = (min(span)[0], max(last for _, last in span)) if span else (None, None)
         return {
             "kind": segment.kind,
             "depth": segment.depth,
             "parent": segment.parent,
             "speaker": segment.speaker,
-            "start": min(start for start, _ in stretches),
-            "end": max(end for _, end in stretches),
+            "start": start,
+            "end": end,
             "line": segment.line,
         }
 
