@@ -32,6 +32,11 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from django.conf import settings
+
+    from undersigned.core.log import lay_key
+
+    lay_key(settings.RECORD_KEY_FILE, settings.BASE_URL)
 
 
 @click.command()
@@ -82,13 +87,18 @@ def _settle() -> None:
 
 
 def _start_workers() -> list[threading.Thread]:
-    """Start a worker for each queue, in threads of this process."""
+    """Start a worker for each queue and a sequencer for the log, in threads of this process."""
     from django.conf import settings
+
+    from undersigned.core.log import keep_sequencing, signer
+
+    signer()  # Without its key the node does not start: acts would wait for their place in silence.
 
     threads = [
         threading.Thread(target=_keep_working, args=[queue], name=f"worker {queue}", daemon=True)
         for queue in settings.QUEUES
     ]
+    threads.append(threading.Thread(target=keep_sequencing, name="sequencer", daemon=True))
     for thread in threads:
         thread.start()
     return threads

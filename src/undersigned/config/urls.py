@@ -7,6 +7,7 @@ handler500 = "undersigned.core.views.server_error"
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("undersigned.core.urls")),
     path("", include("undersigned.people.urls")),
     path("", include("undersigned.parties.urls")),
     path("", include("undersigned.library.urls")),

@@ -1,7 +1,19 @@
-"""Pages for what went wrong, in plain words."""
+"""Pages for what went wrong, in plain words; and the files of the log, for programs that know their formats."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from undersigned.core import log
+from undersigned.core.models import Event, LogTile
+from undersigned.ledger.log import tiles, tree
+
+TEXT = "text/plain; charset=utf-8"
+BYTES = "application/octet-stream"
+FOR_GOOD = "public, max-age=31536000, immutable"
+NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -15,3 +27,64 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "core/server_error.html", status=500)
+
+
+@require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """Serve the last signed state of the log (C2SP tlog-checkpoint)."""
+    found = log.last_checkpoint()
+    if found is None:
+        raise Http404
+    return _file(found.note.encode(), TEXT, "no-cache")
+
+
+@require_safe
+def tile(request: HttpRequest, level: int, path: str) -> HttpResponse:
+    """Serve hashes of the tree (C2SP tlog-tiles)."""
+    wanted = _tile(level, path)
+    try:
+        data = log.tile_hashes(wanted)
+    except LogTile.DoesNotExist:
+        raise Http404 from None
+    if len(data) < wanted.width * tree.SIZE:
+        raise Http404
+    return _file(data, BYTES, FOR_GOOD)
+
+
+@require_safe
+def tile_entries(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the entries below a tile: commitments, which tell nothing of who did what."""
+    wanted = _tile(0, path)
+    found = log.entries(wanted)
+    if len(found) < wanted.width:
+        raise Http404
+    return _file(tiles.entry_bundle(found), BYTES, FOR_GOOD)
+
+
+@require_safe
+def proof(request: HttpRequest, uid: str) -> HttpResponse:
+    """Serve the proof that an act is in the log, for whoever knows the act's id (C2SP tlog-proof)."""
+    try:
+        found = log.proof_of(get_object_or_404(Event, uid=uid))
+    except log.NotYet:
+        return HttpResponse("The log has not come to this act yet: ask again in a moment.\n", TEXT, 503)
+    return _file(str(found).encode(), TEXT, "no-cache")
+
+
+def _tile(level: int, path: str) -> tiles.Tile:
+    """Return the tile that a path names. Raises: Http404 for any other spelling, so that each has one address."""
+    found = NUMBER.fullmatch(path)
+    if not found or level > 63:
+        raise Http404
+    number = int(found[1].replace("x", "").replace("/", ""))
+    wanted = tiles.Tile(level, number, int(found[2] or tiles.WIDTH))
+    if wanted.path != f"tile/{level}/{path}":
+        raise Http404
+    return wanted
+
+
+def _file(data: bytes, media_type: str, kept: str) -> HttpResponse:
+    response = HttpResponse(data, media_type)
+    response["Cache-Control"] = kept
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -7,11 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from undersigned.ledger.log import NoNote, Signer
 
 
-class NoKey(Exception):
+class NoKey(ImproperlyConfigured):
     """The node has no signing key, or a damaged one; its text is one sentence for its operator."""
 
 
