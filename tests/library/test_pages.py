@@ -202,9 +202,9 @@ def test_anybody_suggests_and_an_editor_decides() -> None:
     path = f"/s/{source.uid}/corrections/"
 
     assert "by A listener" in main(Client().get(path))
-    assert Client().post(path, {"do": f"accept:{correction.uid}"}).status_code == 403
+    assert Client().post(path, {"do": f"accept:{correction.uid}:open"}).status_code == 403
     editor = signed_in(source.coalition, "editor")
-    editor.post(path, {"do": f"accept:{correction.uid}"})
+    editor.post(path, {"do": f"accept:{correction.uid}:open"})
 
     page = tree(Client().get(f"/s/{source.uid}/"))
     assert page.xpath('//details[@class="reading"]/summary/text()') == ["Saltmere"]
@@ -213,7 +213,7 @@ def test_anybody_suggests_and_an_editor_decides() -> None:
     assert "Heard “Salt Mere”, meant “Saltmere”: accepted." in history.replace("\u2068", "").replace(
         "\u2069", ""
     )
-    assert editor.post(path, {"do": "burn:it"}).status_code == 404
+    assert editor.post(path, {"do": "burn:it:open"}).status_code == 404
 
 
 def test_an_editor_names_a_speaker_on_a_page() -> None:

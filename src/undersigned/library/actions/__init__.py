@@ -10,6 +10,7 @@ from undersigned.library.actions.sources import (
     add_version,
     describe_source,
     set_state,
+    told_digest,
     withdraw_source,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "set_join",
     "set_state",
     "suggest",
+    "told_digest",
     "withdraw_source",
 ]

@@ -16,7 +16,7 @@ from undersigned.core.names import legible_name
 from undersigned.library import rules
 from undersigned.library.actions import passages as quoting
 from undersigned.library.actions.corrections import check_meant
-from undersigned.library.actions.sources import check_not_withdrawn
+from undersigned.library.actions.sources import hold
 from undersigned.library.models import Anchor, Original, Passage, Source, Version
 from undersigned.reading import passages
 from undersigned.reading.passages import Anchored, Lost, TextPositionSelector, TextQuoteSelector
@@ -77,10 +77,8 @@ def import_annotations(source: Source, data: bytes, *, actor: Actor) -> Imported
     Raises: Refused naming the annotation that cannot be read; then nothing is stored.
     """
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
     told = list(read_annotations(data))
-    # Two imports of one file at once wait for one another.
-    Source.objects.select_for_update().get(pk=source.pk)
+    hold(source)
     places = _Places(source)
     done = Imported()
     for number, each in enumerate(told, 1):

@@ -11,7 +11,7 @@ from undersigned.core.errors import Refused
 from undersigned.core.names import legible_name
 from undersigned.library import rules
 from undersigned.library.actions.indexing import index_correction, index_place
-from undersigned.library.actions.sources import check_not_withdrawn, set_state
+from undersigned.library.actions.sources import hold, set_state
 from undersigned.library.models import Anchor, Correction, Passage, Source
 from undersigned.library.queries.pages import place_of
 from undersigned.library.states import NEXT, CorrectionState, ReadingState
@@ -37,6 +37,7 @@ def suggest(passage: Passage, meant: str, *, actor: Actor, reason: str = "", sig
     """
     source = passage.source
     require(rules.can_quote, actor, source)
+    hold(source)
     meant = " ".join(meant.split())
     check_meant(passage, meant)
     same = passage.corrections.filter(meant=meant).exclude(state=CorrectionState.DECLINED).first()
@@ -89,19 +90,29 @@ def _record(actor: Actor, verb: str, correction: Correction) -> None:
 
 
 @transaction.atomic
-def decide(correction: Correction, state: CorrectionState, *, actor: Actor) -> Correction:
+def decide(
+    correction: Correction, state: CorrectionState, *, actor: Actor, seen: str | None = None
+) -> Correction:
     """Accept a correction, decline it, or leave it as a doubt; a decision may be taken again.
 
-    Raises: Refused where another accepted correction stands over the same words.
+    Args:
+        seen: the state that the editor had before her; None does not look.
+    Raises: Refused where another accepted correction stands over the same words, or somebody else decided in the
+        meantime.
     """
-    source = (
-        Source.objects.select_for_update(of=("self",))
-        .select_related("coalition")
-        .get(pk=correction.passage.source_id)
-    )
+    source = correction.passage.source
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
+    source = hold(source)
     correction = Correction.objects.select_related("passage__source__coalition").get(pk=correction.pk)
+    if correction.state == state:
+        return correction
+    if seen is not None and seen != correction.state:
+        raise Refused(
+            _(
+                "Somebody decided on this correction in the meantime: %(state)s. Look at it, then decide again."
+            )
+            % {"state": correction.get_state_display()}
+        )
     if state not in NEXT[CorrectionState(correction.state)]:
         return correction
     if state == CorrectionState.ACCEPTED:

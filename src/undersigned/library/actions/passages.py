@@ -8,7 +8,7 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.library import rules
-from undersigned.library.actions.sources import anchor_in, check_not_withdrawn, text_of
+from undersigned.library.actions.sources import anchor_in, hold, text_of
 from undersigned.library.models import Passage, Version
 from undersigned.library.queries.pages import place_of
 from undersigned.parties import rules as parties
@@ -38,6 +38,7 @@ def quote(
     """
     source = version.source
     require(rules.can_quote, actor, source)
+    hold(source)
     start, end = _trimmed(text_of(version), start, end)
     if found := Passage.objects.filter(version=version, start=start, end=end).first():
         return found
@@ -124,7 +125,7 @@ def attribute(passage: Passage, voice: str, *, actor: Actor, reported_of: str = 
     Raises: Refused where the source was withdrawn.
     """
     require(rules.can_edit, actor, passage.source)
-    check_not_withdrawn(passage.source)
+    hold(passage.source)
     passage.voice = Passage.Voice(voice)
     passage.reported_of = reported_of.strip()[:200] if voice == Passage.Voice.REPORTED else ""
     passage.save(update_fields=["voice", "reported_of"])

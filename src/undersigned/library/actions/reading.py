@@ -12,22 +12,37 @@ from undersigned.core.limited import read_limited
 from undersigned.core.names import legible_name
 from undersigned.library import rules
 from undersigned.library.actions.indexing import index_front, index_place, index_source
-from undersigned.library.actions.sources import check_not_withdrawn, text_of
+from undersigned.library.actions.sources import hold, text_of
 from undersigned.library.actions.storing import lay_segments
-from undersigned.library.models import Anchor, Join, Original, Passage, Segment, Source, Speaker, Version
+from undersigned.library.models import Anchor, Join, Original, Passage, Segment, Speaker, Version
 from undersigned.library.queries.pages import place_of
 from undersigned.reading import passages
 
 
 @transaction.atomic
-def name_speaker(speaker: Speaker, name: str, evidence: Passage, *, actor: Actor) -> Speaker:
+def name_speaker(
+    speaker: Speaker, name: str, evidence: Passage, *, actor: Actor, seen: str | None = None
+) -> Speaker:
     """Say who speaks under a label, by the words of the source that show it; a later name stands in its place.
 
-    Raises: Refused where the name cannot be shown, or the evidence is of another source.
+    Args:
+        seen: the name that the editor had before her; None does not look.
+    Raises: Refused where the name cannot be shown, the evidence is of another source, or somebody named the
+        speaker in the meantime.
     """
     source = speaker.source
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
+    hold(source)
+    named = Speaker.objects.get(pk=speaker.pk).name
+    if named == legible_name(name) and speaker.evidence_id == evidence.pk:
+        return speaker
+    if seen is not None and seen != named:
+        raise Refused(
+            _(
+                "Somebody named this speaker %(name)s in the meantime. Look at it, then name the speaker again."
+            )
+            % {"name": named}
+        )
     if evidence.source_id != source.pk:
         raise Refused(_("The words that show who speaks must be of this source."))
     speaker.name = legible_name(name)[:200]
@@ -54,13 +69,12 @@ def read_anew(version: Version, *, actor: Actor, kind: str = "") -> Version:
     """
     source = version.source
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
     data = bytes(Original.objects.only("data").get(version=version).data)
     document = read_limited(data, version.filename, kind or source.kind)
     if kind and document.kind != kind:
         raise Refused(_("A file of this format is read in one way only."))
     with transaction.atomic():
-        Source.objects.select_for_update().get(pk=source.pk)
+        hold(source)
         parted = _parted(version)
         _keep_passages(version, document.text)
         lay_segments(version, document)
@@ -113,8 +127,8 @@ def set_join(join: Join, joined: bool, *, actor: Actor) -> None:
     """Join two halves of a paragraph that a page break cut, or part them: the record stays as it is."""
     source = join.version.source
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
-    if join.joined == joined:
+    hold(source)
+    if Join.objects.get(pk=join.pk).joined == joined:
         return
     join.joined = joined
     join.save(update_fields=["joined"])

@@ -1,5 +1,7 @@
 """Acts on sources: taking in, describing, another version, the reading state, withdrawing."""
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +28,12 @@ from undersigned.parties import rules as parties
 from undersigned.parties.models import Coalition
 from undersigned.reading import passages
 from undersigned.reading.sources import SourceDocument
+
+# What `_say` says; the rest of the row is other acts'.
+TOLD = (
+    "title", "language", "authors", "published", "first_published", "origin", "rights", "answers",
+    "answers_address", "received_from", "audience",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ def add_source(
         if any(warning.code == "rushed" for warning in document.warnings):
             source.state = ReadingState.RUSHED
         _say(source, told)
+        source.save()
         store(source, document, data, 1, name)
         index_source(source)
         journal.record(actor, "source.added", source, text=source, coalition=coalition, title=source.name)
@@ -112,7 +121,6 @@ def _say(source: Source, told: Provenance) -> None:
     source.origin, source.rights = told.origin.strip(), told.rights.strip()
     source.answers, source.answers_address = told.answers.strip(), told.answers_address.strip()
     source.received_from, source.audience = told.received_from.strip(), told.audience
-    source.save()
 
 
 def _check(told: Provenance) -> None:
@@ -137,16 +145,23 @@ def is_partial_date(value: str) -> bool:
 
 
 @transaction.atomic
-def describe_source(source: Source, told: Provenance, *, actor: Actor) -> Source:
+def describe_source(source: Source, told: Provenance, *, actor: Actor, seen: str | None = None) -> Source:
     """Say where a source comes from and who may read it.
 
-    Raises: Refused where a date or address cannot be one, or the source was withdrawn.
+    Args:
+        seen: the digest (`told_digest`) of what the editor had before her; None does not look.
+    Raises: Refused where a date or address cannot be one, the source was withdrawn, or somebody else described it.
     """
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
+    held = hold(source)
+    if seen is not None and seen != told_digest(held):
+        raise Refused(
+            _("Somebody else described this source while you were writing. Look at it, and then save yours.")
+        )
     _check(told)
     language = source.language
     _say(source, told)
+    source.save(update_fields=TOLD)
     if source.language == language:
         index_front(source)
     else:
@@ -163,6 +178,24 @@ def describe_source(source: Source, told: Provenance, *, actor: Actor) -> Source
     return source
 
 
+def told_digest(source: Source) -> str:
+    """Return what changes with everything that is told of a source."""
+    told = json.dumps([getattr(source, name) for name in TOLD])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def hold(source: Source) -> Source:
+    """Let whoever else would change the source wait for this transaction; return the source as it is now.
+
+    Without it, words quoted in the moment of a withdrawal would stay.
+    Raises: Refused where the source was withdrawn.
+    """
+    held = Source.objects.select_for_update().get(pk=source.pk)
+    source.withdrawn_at, source.state = held.withdrawn_at, held.state
+    check_not_withdrawn(held)
+    return held
+
+
 def check_not_withdrawn(source: Source) -> None:
     """Raises: Refused where the source was withdrawn."""
     if source.withdrawn_at is not None:
@@ -175,13 +208,11 @@ def add_version(source: Source, data: bytes, *, actor: Actor, filename: str = ""
     Raises: Unreadable, Refused as `add_source`; Refused too for bytes that the source has already.
     """
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
     name = _plain(filename)
     document = read_limited(data, name, source.kind)
     try:
         with transaction.atomic():
-            # Two at once wait for one another, else both would take the same number.
-            Source.objects.select_for_update().get(pk=source.pk)
+            hold(source)
             number = source.versions.latest("number").number + 1
             version = store(source, document, data, number, name)
             lost = _find_again(source, version, document.text)
@@ -223,12 +254,20 @@ def text_of(version: Version) -> str:
 
 
 @transaction.atomic
-def set_state(source: Source, state: ReadingState, *, actor: Actor) -> None:
-    """Say how far somebody has compared the source with what it records; who and when is kept."""
+def set_state(source: Source, state: ReadingState, *, actor: Actor, seen: str | None = None) -> None:
+    """Say how far somebody has compared the source with what it records; who and when is kept.
+
+    Raises: Refused where the state is no longer the one that the editor had seen.
+    """
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
-    if source.state == state:
+    held = hold(source)
+    if held.state == state:
         return
+    if seen is not None and seen != held.state:
+        raise Refused(
+            _("Somebody set the reading state in the meantime, to: %(state)s. Look at it, then set it again.")
+            % {"state": held.get_state_display()}
+        )
     source.state, source.state_at = state, timezone.now()
     source.state_by_id = actor.user_id
     source.save(update_fields=["state", "state_at", "state_by"])
@@ -244,7 +283,7 @@ def withdraw_source(source: Source, reason: str, *, actor: Actor) -> None:
     Raises: Refused without a reason, or where it was withdrawn before.
     """
     require(rules.can_edit, actor, source)
-    check_not_withdrawn(source)
+    hold(source)
     if not reason.strip():
         raise Refused(_("Say why the source is withdrawn: the reason stays at its address."))
     wipe(source)

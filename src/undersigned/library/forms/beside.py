@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -137,13 +138,16 @@ class NameForm(WordsForm):
 
     field_order = ("name", "words", "which")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, speaker: Speaker, version: Version, data: Any = None) -> None:
-        super().__init__(data, initial={"name": speaker.name})
+        super().__init__(data, initial={"name": speaker.name, "seen": speaker.name})
         self.speaker, self.version = speaker, version
         self.fields["words"].label = _("The words in which it is said who speaks")
 
+    @transaction.atomic
     def act(self, actor: Actor) -> None:
         start, end = self.chosen(find_anywhere(self.version, self.cleaned_data["words"]))
         evidence = actions.quote(self.version, start, end, actor=actor)
-        actions.name_speaker(self.speaker, self.cleaned_data["name"], evidence, actor=actor)
+        told = self.cleaned_data
+        actions.name_speaker(self.speaker, told["name"], evidence, actor=actor, seen=told["seen"])

@@ -151,6 +151,7 @@ class ProvenanceForm(ActForm):
     audience = forms.TypedChoiceField(
         label=gettext_lazy("Who may read it"), choices=Audience.choices, coerce=int
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, source: Source, data: Any = None) -> None:
         names = [
@@ -162,18 +163,18 @@ class ProvenanceForm(ActForm):
             "; ".join(part for part in (each["name"], each.get("affiliation")) if part)
             for each in source.authors
         )
-        super().__init__(data, initial=first)
+        super().__init__(data, initial=first | {"seen": actions.told_digest(source)})
         self.source = source
         languages = [source.language, *source.coalition.languages]
         self.fields["language"].choices = language_choices(languages)  # type: ignore[attr-defined]
 
     def act(self, actor: Actor) -> None:
         told = dict(self.cleaned_data)
-        kind = told.pop("kind")
+        kind, seen = told.pop("kind"), told.pop("seen") or None
         told["authors"] = authors_in(told["authors"])
         if kind != self.source.kind:
             actions.read_anew(get_version(self.source), actor=actor, kind=kind)
-        actions.describe_source(self.source, actions.Provenance(**told), actor=actor)
+        actions.describe_source(self.source, actions.Provenance(**told), actor=actor, seen=seen)
 
     def done(self, actor: Actor) -> bool:
         try:
@@ -187,13 +188,15 @@ class StateForm(ActForm):
     """How far somebody has compared the source with what it records."""
 
     state = forms.ChoiceField(label=gettext_lazy("Reading state"), choices=ReadingState.choices)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, source: Source, data: Any = None) -> None:
-        super().__init__(data, initial={"state": source.state})
+        super().__init__(data, initial={"state": source.state, "seen": source.state})
         self.source = source
 
     def act(self, actor: Actor) -> None:
-        actions.set_state(self.source, ReadingState(self.cleaned_data["state"]), actor=actor)
+        told = self.cleaned_data
+        actions.set_state(self.source, ReadingState(told["state"]), actor=actor, seen=told["seen"] or None)
 
 
 class WithdrawForm(ActForm):

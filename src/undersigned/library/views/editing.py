@@ -67,8 +67,11 @@ def _added(lost: int) -> str:
 def state(request: ActorRequest, uid: str) -> HttpResponse:
     """Set the reading state."""
     source = _edited(request, uid)
-    if forms.StateForm(source, request.POST).done(request.actor):
+    form = forms.StateForm(source, request.POST)
+    if form.done(request.actor):
         messages.success(request, _("Saved."))
+    for refusal in form.non_field_errors():
+        messages.error(request, str(refusal))
     return redirect("library:source", uid)
 
 

@@ -118,9 +118,9 @@ def corrections(request: ActorRequest, uid: str) -> HttpResponse:
 
 
 def _decided(request: ActorRequest, uid: str) -> HttpResponse:
-    decision, _colon, correction_uid = request.POST.get("do", "").partition(":")
-    if decision not in DECISIONS:
+    decision, correction_uid, seen = (request.POST.get("do", "").split(":") + [""] * 3)[:3]
+    if decision not in DECISIONS or seen not in CorrectionState:
         raise Http404
     correction = get_object_or_404(Correction, uid=correction_uid, passage__source__uid=uid)
-    actions.decide(correction, DECISIONS[decision], actor=request.actor)
+    actions.decide(correction, DECISIONS[decision], actor=request.actor, seen=seen)
     return redirect(f"{reverse('library:corrections', args=[uid])}#c{correction.uid}")
