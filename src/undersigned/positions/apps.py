@@ -8,7 +8,7 @@ class PositionsConfig(AppConfig):
     name = "undersigned.positions"
 
     def ready(self) -> None:
-        from undersigned.positions.actions import erase_objection, erase_position
+        from undersigned.positions import actions
 
         registry.verb("round.opened", _("The coalition was asked for its positions."), public=True)
         registry.verb("round.closed", _("The round of answers was closed."), public=True)
@@ -26,6 +26,15 @@ class PositionsConfig(AppConfig):
             _("{party} withdrew its answer to the reservation of {other} on clause {number}."),
             public=True,
         )
-        registry.verb("register.imported", _("A published register was taken over: {count} positions are new."))
-        registry.eraser("position", erase_position)
-        registry.eraser("objection", erase_objection)
+        registry.verb(
+            "register.imported", _("A published register was taken over: {count} positions are new.")
+        )
+        # Without what was answered: the line is told in a sealed round too.
+        registry.verb("precedent.chosen", _("{party} said how an answer goes with one in a like case."))
+        registry.verb("precedent.review", _("{party} put an answer in a like case to review."))
+        registry.verb("precedent.reopened", _("A distinction of {party} was reopened: its fact has changed."))
+        registry.listener("fact.changed", actions.reopen_distinctions)
+        registry.listener("fact.removed", actions.reopen_distinctions)
+        registry.eraser("position", actions.erase_position)
+        registry.eraser("objection", actions.erase_objection)
+        registry.eraser("precedent", actions.erase_precedent)

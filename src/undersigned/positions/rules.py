@@ -5,7 +5,7 @@ import rules
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Party, PrivateLink
-from undersigned.positions.models import Round
+from undersigned.positions.models import Position, Precedent, Round
 from undersigned.texts.models import Text
 
 
@@ -33,6 +33,16 @@ def can_object(actor: Actor, objecting: tuple[Text, Party]) -> bool:
     return any(
         actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=uid) for uid in rounds
     )
+
+
+@rules.predicate
+def can_choose(actor: Actor, precedent: Precedent) -> bool:
+    """Whoever may answer for the party, or holds its private link to review the position."""
+    text, party = precedent.wording.clause.text, precedent.party
+    positions = Position.objects.filter(party=party, wording=precedent.wording).values_list("uid", flat=True)
+    linked = PrivateLink.Purpose.REVIEW
+    held = (actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=u) for u in positions)
+    return bool(can_object(actor, (text, party))) or any(held)
 
 
 @rules.predicate

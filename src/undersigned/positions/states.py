@@ -1,5 +1,7 @@
 """What a party can say of a wording."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,30 @@ class Stance(models.TextChoices):
 NEED_WORDS = {Stance.RESERVE, Stance.REFUSE}
 # A refusal is never conditional.
 MAY_DEPEND = {Stance.ACCEPT, Stance.RESERVE, Stance.STAND_ASIDE}
+
+
+class Reply(models.TextChoices):
+    """What a party's positions on the wordings of a clause answer to the clause's question."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    ASIDE = "aside", _("Stands aside")
+
+
+def reply_of(stances: Iterable[str], polarity: int) -> Reply | None:
+    """Return what stances on the wordings of one clause say to its question; None where they say nothing.
+
+    Who accepts any of the words, with a reservation or without, answers by them; who refuses some words and says
+    nothing of the others refuses. `polarity` -1 means that who accepts the clause says no.
+    """
+    said = set(stances)
+    if said & {Stance.ACCEPT, Stance.RESERVE}:
+        return Reply.YES if polarity > 0 else Reply.NO
+    if Stance.STAND_ASIDE in said:
+        return Reply.ASIDE
+    if Stance.REFUSE in said:
+        return Reply.NO if polarity > 0 else Reply.YES
+    return None
 
 
 class Origin(models.TextChoices):

@@ -17,6 +17,7 @@ from undersigned.core.models import Event
 from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.queries import parties_in
 from undersigned.positions import queries, rules
+from undersigned.positions.actions.precedents import Choice, check_choices, record_choices
 from undersigned.positions.models import Condition, Position, Round, Submission
 from undersigned.positions.states import MAY_DEPEND, NEED_WORDS, Stance
 from undersigned.texts.actions import propose_wording
@@ -90,6 +91,7 @@ def take_positions(
     proposals: Sequence[Proposal] = (),
     as_of: int | None = None,
     listed: Collection[str] | None = None,
+    choices: Mapping[str, Choice] | None = None,
 ) -> list[Position]:
     """Store what the party says now, where it differs from what it said before; the earlier position is kept.
 
@@ -97,8 +99,10 @@ def take_positions(
         submit: the form is handed in, with its sentence that an omitted clause does not stop the party.
         as_of: the newest position of the party that its page knew; None where no page was looked at.
         listed: uids of the wordings that its page listed, beyond which nothing reaches; None for all.
+        choices: what the party chose, by `Meeting.token`, where it says otherwise than in a like case; None where
+            nobody is there to be asked: each is then left open (docs/decisions/0009-follow-or-distinguish.md).
     Returns: the new positions, in the order of the answers.
-    Raises: NotAllowed; Refused where the round is over; Unclear and Outdated. Then nothing is stored.
+    Raises: NotAllowed; Refused where the round is over; Unclear, Outdated and Met. Then nothing is stored.
     """
     require(rules.can_answer, actor, (round, party))
     _lock(round, party)
@@ -113,11 +117,22 @@ def take_positions(
     if submit:
         said.update(_omissions(shown, said, current))
     changed = [a for a in said.values() if _content(a) != _stored(current.get(a.wording.pk))]
+    met = queries.meetings(party, _stances(changed, current)) if changed else []
+    check_choices(met, choices)
     positions = _supersede(round, party, changed, current)
     first = submit and _hand_in(round, party)
     if changed or first:
         _record(round, party, changed, positions, actor, submit)
+    record_choices(party, [a.wording.clause_id for a in changed], met, choices, actor=actor)
     return positions
+
+
+def _stances(changed: Sequence[Answer], current: Mapping[int, Position]) -> dict[int, str]:
+    """Return what the party says of every wording of the clauses that it answers now."""
+    clauses = {answer.wording.clause_id for answer in changed}
+    stood = {pk: p.stance for pk, p in current.items() if p.wording.clause_id in clauses}
+    stood |= {answer.wording.pk: str(answer.stance or "") for answer in changed}
+    return {pk: stance for pk, stance in stood.items() if stance}
 
 
 def _lock(round: Round, party: Party) -> None:

@@ -7,6 +7,15 @@ from undersigned.positions.queries.objections import (
     published_positions,
     reservations_open_to,
 )
+from undersigned.positions.queries.precedents import (
+    Distinction,
+    Meeting,
+    distinctions_beside,
+    distinctions_by,
+    facts_of,
+    meetings,
+    unsettled,
+)
 from undersigned.positions.queries.rounds import (
     LIVE,
     Asked,
@@ -33,13 +42,19 @@ from undersigned.positions.queries.rounds import (
 __all__ = [
     "LIVE",
     "Asked",
+    "Distinction",
+    "Meeting",
     "absent",
     "current_positions",
+    "distinctions_beside",
+    "distinctions_by",
+    "facts_of",
     "is_sealed_now",
     "last_submission",
     "latest_round",
     "link_of_page",
     "links_of",
+    "meetings",
     "objections_beside",
     "objections_to",
     "once_published_positions",
@@ -54,6 +69,7 @@ __all__ = [
     "seats_to_remind",
     "secretaries",
     "submissions",
+    "unsettled",
     "was_reminded",
     "who_answered",
 ]
