@@ -60,6 +60,14 @@ def parties_in(coalition: Coalition) -> QuerySet[Party]:
     return Party.objects.filter(memberships__coalition=coalition, memberships__until=None)
 
 
+def parties_spoken_for(actor: Actor, coalition: Coalition) -> list[Party]:
+    """Return the parties of a coalition for which an actor holds a delegate's or officer's seat, by name."""
+    if actor.kind != "person":
+        return []
+    speaking = [g for g in actor.grants if g.power in (DELEGATE, OFFICER) and g.coalition == coalition.pk]
+    return list(Party.objects.filter(pk__in={grant.party for grant in speaking if grant.party}))
+
+
 def memberships_in(coalition: Coalition) -> QuerySet[Membership]:
     """Return all memberships of a coalition, ended ones too, with party and its organisation, by name."""
     return coalition.memberships.select_related("party__parent").order_by("party__name", "pk")

@@ -4,20 +4,40 @@ from undersigned.cases.queries.cases import (
     cases_of,
     cases_visible_to,
     get_case,
-    sources_in,
-    terms_of,
+    history_of,
     terms_on,
+    under_their_wholes,
+)
+from undersigned.cases.queries.questions import (
+    Put,
+    askings_of,
+    get_question,
+    likenesses_of,
+    question_of_case,
+    questions_of,
+    strongest_of,
 )
 from undersigned.cases.queries.said import Answer, Kind, Said
+from undersigned.cases.queries.standing import Entry, get_fact, versions_of
 
 __all__ = [
     "Answer",
+    "Entry",
     "Kind",
+    "Put",
     "Said",
+    "askings_of",
     "cases_of",
     "cases_visible_to",
     "get_case",
-    "sources_in",
-    "terms_of",
+    "get_fact",
+    "get_question",
+    "history_of",
+    "likenesses_of",
+    "question_of_case",
+    "questions_of",
+    "strongest_of",
     "terms_on",
+    "under_their_wholes",
+    "versions_of",
 ]

@@ -1,5 +1,6 @@
-"""What people type into the pages of cases."""
+"""What people type of a case as a whole, and of its terms."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from undersigned.library.models import Source
 from undersigned.library.queries.sources import passage_at, sources_of
 from undersigned.parties.forms import language_choices
 from undersigned.parties.models import Coalition
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 class OpenForm(ActForm):
@@ -42,6 +45,19 @@ class CaseForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=gettext_lazy("For somebody who has never heard of it."),
     )
+    names = forms.CharField(
+        label=gettext_lazy("Other names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=gettext_lazy("One on each line, with its language before it, such as fr: Le barrage."),
+    )
+    parent: forms.ModelChoiceField[Case] = forms.ModelChoiceField(
+        queryset=Case.objects.none(),
+        label=gettext_lazy("It is a part of"),
+        required=False,
+        empty_label=gettext_lazy("No other case"),
+        to_field_name="uid",
+    )
     audience = forms.TypedChoiceField(
         label=gettext_lazy("Who may read its page"), choices=Audience.choices, coerce=int
     )
@@ -56,14 +72,31 @@ class CaseForm(ActForm):
     def __init__(self, case: Case, actor: Actor, data: Any = None) -> None:
         first = {"name": case.name, "summary": case.summary, "audience": case.audience}
         first["sources"] = list(case.sources.values_list("uid", flat=True))
+        first["names"] = "\n".join(f"{each.language}: {each.name}" for each in case.names.all())
+        first["parent"] = case.parent.uid if case.parent else ""
         super().__init__(data, initial=first)
         self.case = case
+        others = case.coalition.cases.exclude(pk=case.pk)
+        self.fields["parent"].queryset = others  # type: ignore[attr-defined]
         self.fields["sources"].queryset = sources_of(case.coalition, actor).filter(  # type: ignore[attr-defined]
             withdrawn_at=None
         )
 
+    def clean_names(self) -> list[tuple[str, str]]:
+        return [_named(line) for line in self.cleaned_data["names"].splitlines() if line.strip()]
+
     def act(self, actor: Actor) -> None:
         actions.describe_case(self.case, actor=actor, **self.cleaned_data)
+
+
+def _named(line: str) -> tuple[str, str]:
+    language, colon, name = (part.strip() for part in line.partition(":"))
+    if not colon or not name or not LANGUAGE.fullmatch(language):
+        raise forms.ValidationError(
+            _("“%(line)s” does not begin with a language, such as fr: Le barrage."),
+            params={"line": line.strip()},
+        )
+    return language.lower(), name
 
 
 class TermForm(ActForm):

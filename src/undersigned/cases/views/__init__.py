@@ -1,0 +1,1 @@
+"""Pages of cases, of their facts, and of the questions asked of them."""
