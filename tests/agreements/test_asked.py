@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.agreements.test_frontier_page import address, answer, notches_of, reader, say, words_of
 from tests.factories import make_coalition, make_party, make_text
+from undersigned.agreements.queries import common
 from undersigned.agreements.queries.asked import Asked
 from undersigned.agreements.tasks.background import recompute
 from undersigned.parties.models import Party
@@ -18,6 +19,12 @@ from undersigned.positions.models import Condition, Position
 from undersigned.texts.models import Text, Wording
 
 LETTERS = ["SSS", "SCS", "SSS"]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told must not depend on how busy the machine is."""
+    monkeypatch.setattr(common, "MOMENT", 20.0)
 
 
 @pytest.fixture

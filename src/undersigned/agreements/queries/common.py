@@ -33,8 +33,8 @@ _computing = Lock()
 class Patience:
     """The time that one page, or one command, has for computing; it starts when first asked for."""
 
-    def __init__(self, seconds: float = MOMENT) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = MOMENT if seconds is None else seconds
 
     @cached_property
     def end(self) -> float:
