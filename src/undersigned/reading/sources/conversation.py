@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from undersigned.reading.sources.building import Building
-from undersigned.reading.sources.html import place_page
-from undersigned.reading.sources.mapping import Composition
-from undersigned.reading.sources.markup import Page
+from undersigned.reading.sources.mapping import Composition, place_of, shift_of
+from undersigned.reading.sources.markup import Page, PageReader
 from undersigned.reading.sources.model import Dated, Precision, Role, Run, Segment, SegmentKind, Speaker
 from undersigned.reading.sources.received import Received
 
@@ -67,6 +66,7 @@ class _Teller:
 
     def __init__(self, building: Building, composition: Composition, received: Received) -> None:
         self._building, self._composition, self._received = building, composition, received
+        self._readers = {breaks: PageReader(composition, breaks=breaks) for breaks in (False, True)}
         self._number = sum(1 for segment in building.segments if segment.kind == "comment")
 
     def tell(self, topic: Topic) -> None:
@@ -101,7 +101,7 @@ class _Teller:
         self, post: Post, depth: int, parent: int | None, speaker: str | None = None
     ) -> tuple[int, int] | None:
         """Put the words of a post into the text and return where they begin and end, None where it has none."""
-        page = place_page(self._received, self._composition, post.html, post.outer, breaks=post.breaks)
+        page = self._read(post)
         role = post.role if post.role == "moderation" else None
         segments = self._building.segments
         for kind, start, end, line, _, level, *_ in page.blocks:
@@ -116,6 +116,16 @@ class _Teller:
         self._building.links += page.links
         self._warn_of_page(post, page)
         return (page.blocks[0].start, page.blocks[-1].end) if page.blocks else None
+
+    def _read(self, post: Post) -> Page:
+        reader, line_of, outer = self._readers[post.breaks], self._received.line, post.outer
+        shift = shift_of(outer)
+        if outer is None or shift is not None:
+            return reader.read(post.html, line_of, shift or 0)
+        first = len(self._composition.runs)
+        page = reader.read(post.html, lambda at: line_of(place_of(outer, at)))
+        self._composition.lead_back(first, outer)
+        return page
 
     def _warn_of_page(self, post: Post, page: Page) -> None:
         for _ in page.scripts:

@@ -117,14 +117,16 @@ def written(value: str | None, zone: str = "") -> tuple[str, Precision] | None:
 
 
 def _exists(value: str) -> bool:
-    parts = [int(part) for part in value.split("-")]
-    year, month, day = (*parts, 1, 1)[:3]
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _is_time(value: str) -> bool:
-    hours, minutes, *seconds = value.split(":")
-    return int(hours) < 24 and int(minutes) < 60 and (not seconds or float(seconds[0]) < 61)
+    # A minute may have a 61st second.
+    return value[:2] < "24" and value[3:5] < "60" and value[6:] < "61"
 
 
 _THIS_DAY = re.compile(

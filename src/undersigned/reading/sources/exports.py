@@ -14,6 +14,7 @@ from undersigned.reading.sources.xml import Element
 
 _NO_TEXTS = frozenset({"attachment", "nav_menu_item", "custom_css", "revision"})
 _SHOWN = frozenset({None, "1", "approved"})
+_TOLD = tuple(f"comment_{name}" for name in ("approved", "id", "parent", "author", "date_gmt", "date"))
 
 
 def read_wxr(received: Received, root: Element) -> Building:
@@ -27,11 +28,11 @@ def read_wxr(received: Received, root: Element) -> Building:
     topics = [_item(item) for item in items]
     building = build_conversation(received, "wordpress", topics)
     if len(items) == 1:
-        status = items[0].text("comment_status")
+        status, creator = items[0].texts("comment_status", "creator")
         building.closed = None if status is None else status == "closed"
-        _take_post(building, items[0].text("creator"), _wordpress_date(items[0], "post_date"))
-    left_out = sum(1 for item in items for each in item.children("comment") if not _is_shown(each))
-    _say_left_out(building, "not-approved", left_out)
+        _take_post(building, creator, _wordpress_date(*items[0].texts("post_date_gmt", "post_date")))
+    written = sum(1 for item in items for _ in item.children("comment"))
+    _say_left_out(building, "not-approved", written - sum(len(topic.posts) for topic in topics))
     return building
 
 
@@ -41,28 +42,26 @@ def _item(item: Element) -> Topic:
     if opening is not None:
         html, runs = _html(opening)
         topic.opening = Post("", None, None, None, html, runs, opening.line, breaks=True)
-    topic.posts = [_comment(each) for each in item.children("comment") if _is_shown(each)]
+    found = (_comment(each) for each in item.children("comment"))
+    topic.posts = [post for post in found if post is not None]
     return topic
 
 
-def _is_shown(comment: Element) -> bool:
-    return comment.text("comment_approved") in _SHOWN
-
-
-def _comment(comment: Element) -> Post:
-    content = comment.child("comment_content")
-    html, runs = _html(content)
-    number, parent = comment.text("comment_id"), comment.text("comment_parent")
+def _comment(comment: Element) -> Post | None:
+    """Return a comment, None where it is not shown."""
+    approved, number, parent, author, universal, local = comment.texts(*_TOLD)
+    if approved not in _SHOWN:
+        return None
     if number is None:
         raise Unreadable(f"Line {comment.line}: the comment has no id.")
-    date = _wordpress_date(comment, "comment_date")
+    html, runs = _html(comment.child("comment_content"))
+    date = _wordpress_date(universal, local)
     answered = None if parent in {None, "0"} else parent
-    author = _name(comment.text("comment_author"))
-    return Post(number, answered, author, date, html, runs, comment.line, breaks=True)
+    return Post(number, answered, _name(author), date, html, runs, comment.line, breaks=True)
 
 
-def _wordpress_date(element: Element, name: str) -> tuple[str, Precision] | None:
-    return dates.written(element.text(f"{name}_gmt"), "Z") or dates.written(element.text(name))
+def _wordpress_date(universal: str | None, local: str | None) -> tuple[str, Precision] | None:
+    return dates.written(universal, "Z") or dates.written(local)
 
 
 def read_disqus(received: Received, root: Element) -> Building:

@@ -1,13 +1,11 @@
 """HTML pages: an article or a transcript, in the words that a reader of the page sees."""
 
-from collections.abc import Sequence
-
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.articles import read_article
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.mapping import Composition, place_of, shift_of
-from undersigned.reading.sources.markup import Page, read_page
-from undersigned.reading.sources.model import Author, Dated, Mark, Run, SourceKind
+from undersigned.reading.sources.mapping import Composition
+from undersigned.reading.sources.markup import Page, PageReader
+from undersigned.reading.sources.model import Author, Dated, Mark, SourceKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
@@ -18,7 +16,7 @@ _PUBLISHED = ("article:published_time", "datepublished", "date", "dc.date", "dct
 def read_html(received: Received, kind: SourceKind | None) -> Building:
     """Return the segments of a page; its text is the words, with the way back to the letters of the file."""
     composition = Composition()
-    page = place_page(received, composition, received.text)
+    page = PageReader(composition).read(received.text, received.line)
     blocks = page.blocks
     building = Building(composition.text, "html", language=page.language, runs=composition.runs)
     building.links += page.links
@@ -34,29 +32,6 @@ def read_html(received: Received, kind: SourceKind | None) -> Building:
     _take_head(building, page)
     warn_of_page(building, received, page)
     return building
-
-
-def place_page(
-    received: Received,
-    composition: Composition,
-    html: str,
-    outer: Sequence[Run] | None = None,
-    *,
-    breaks: bool = False,
-) -> Page:
-    """Put the words of a piece of HTML into a text and return its blocks and links where they stand in it.
-
-    Args:
-        outer: the runs of the string that the HTML is, where that is not the file.
-        breaks: line ends part paragraphs, as in what weblogs store.
-    """
-    shift = shift_of(outer)
-    if outer is None or shift is not None:
-        return read_page(html, composition, received.line, shift or 0, breaks=breaks)
-    first = len(composition.runs)
-    page = read_page(html, composition, lambda at: received.line(place_of(outer, at)), breaks=breaks)
-    composition.lead_back(first, outer)
-    return page
 
 
 def warn_of_page(building: Building, received: Received, page: Page) -> None:

@@ -1,6 +1,7 @@
 """From the words of a file back to its letters: runs, put together and put through one another."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -30,14 +31,14 @@ class Composition:
         """Return where the words will begin that are added next."""
         return self._length + len(PARTING) if self._parts else self._length
 
-    def add(self, words: str, runs: Iterable[int]) -> None:
+    def add(self, words: str, runs: list[int]) -> None:
         """Add words after a parting; four numbers for each of their runs, which count from the text's beginning."""
         if self._parts:
             self._parts.append(PARTING)
             self._length += len(PARTING)
         self._parts.append(words)
         self._length += len(words)
-        self.runs.numbers.extend(runs)
+        self.runs.numbers.extend(array("q", runs))
 
     def lead_back(self, first: int, outer: Sequence[Run]) -> None:
         """Lead the runs from one on, which lead to a string, to where the string itself was read from."""

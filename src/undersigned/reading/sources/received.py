@@ -50,7 +50,12 @@ class Received:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        starts, find = [0], self.text.find
+        while at := find("\n", starts[-1]) + 1:
+            starts.append(at)
+        return starts
 
 
 def receive(data: bytes) -> Received:

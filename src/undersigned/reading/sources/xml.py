@@ -75,12 +75,11 @@ class _File:
 class Element:
     """An element by its local name; attributes too are without their namespaces."""
 
-    __slots__ = ("_children", "_file", "_number", "name")
+    __slots__ = ("_file", "_number", "name")
 
     def __init__(self, file: _File, number: int) -> None:
         self.name = file.names[number]
         self._file, self._number = file, number
-        self._children: dict[str, int] | None = None
 
     @property
     def line(self) -> int:
@@ -108,18 +107,7 @@ class Element:
 
     def child(self, name: str) -> "Element | None":
         """Return the first child of a name."""
-        number = self._first(name)
-        return None if number is None else Element(self._file, number)
-
-    def _first(self, name: str) -> int | None:
-        if self._children is None:
-            self._children = {}
-            file, at = self._file, self._number + 1
-            last = file.afters[self._number]
-            while at < last:
-                self._children.setdefault(file.names[at], at)
-                at = file.afters[at]
-        return self._children.get(name)
+        return next(self.children(name), None)
 
     def all(self, *names: str) -> Iterator["Element"]:
         """Yield the elements of these names inside this one, in the order of the file."""
@@ -128,14 +116,22 @@ class Element:
             if file.names[at] in names:
                 yield Element(file, at)
 
+    def texts(self, *names: str) -> list[str | None]:
+        """Return the words, on one line, of the first child of each name; None where there are none."""
+        file, at = self._file, self._number + 1
+        last, found = file.afters[self._number], dict.fromkeys(names)
+        while at < last:
+            name = file.names[at]
+            if name in found and found[name] is None:
+                plain = file.plain(at)
+                words = plain[0] if plain else "".join(Element(file, at).gathered().parts)
+                found[name] = " ".join(words.split())
+            at = file.afters[at]
+        return [found[name] or None for name in names]
+
     def text(self, name: str) -> str | None:
-        """Return the words of a child on one line, None where there are none."""
-        number = self._first(name)
-        if number is None:
-            return None
-        plain = self._file.plain(number)
-        words = plain[0] if plain else "".join(Element(self._file, number).gathered().parts)
-        return " ".join(words.split()) or None
+        """Return the words, on one line, of the first child of a name; None where there are none."""
+        return self.texts(name)[0]
 
     def gathered(self, unseen: Set[str] | None = None) -> Gathered:
         """Return the words of this element.
