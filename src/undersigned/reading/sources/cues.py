@@ -3,22 +3,21 @@
 Source: WebVTT, W3C Candidate Recommendation 4 April 2019, 6.1 (parser) and 6.4 (cue text, <v> for voices).
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.lines import Line, Lines
-from undersigned.reading.sources.mapping import Composition, Gathered, cut
-from undersigned.reading.sources.model import Cue, Role, Run, Segment, SourceKind
+from undersigned.reading.sources.lines import in_lines
+from undersigned.reading.sources.mapping import Gathered, cut
+from undersigned.reading.sources.model import Run, SourceKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.transcripts import check_speakers
-from undersigned.reading.sources.turns import Turn, add_speakers
+from undersigned.reading.sources.spoken import Spoken, build_turns, check_times
+from undersigned.reading.sources.turns import Paragraph
 
 _TIMING = re.compile(r"(?P<begins>-?[\d:.,]+)\s*-->\s*(?P<ends>-?[\d:.,]+)")
 _ARROW = "-->"
@@ -26,27 +25,20 @@ _CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})")
 _PIECE = re.compile(r"<(?P<tag>[^<>]*)>|(?P<entity>&#?\w+;)|\{\\[^{}]*\}")
 _VOICE = re.compile(r"v(?:\.[^\s>]*)?\s+(?P<name>[^<>]+)")
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-
-
-@dataclass(slots=True)
-class Spoken:
-    """Words shown at one time, with the voice the file gives them, and runs back to the file."""
-
-    words: str
-    runs: list[Run]
-    line: int
-    begins: float | None
-    ends: float | None
-    voice: str | None
-
-
-@dataclass(slots=True)
-class _Turn:
-    voice: str | None
-    first: Spoken
-    cues: list[Cue] = field(default_factory=list)
-    start: int = 0
-    end: int = 0
+# Lines without a blank one between them: a cue of the form that nearly all have, with no tag but perhaps one for its
+# voice, or anything else.
+_TIME = r"((?:[0-9]{1,4}:)?[0-5][0-9]):([0-5][0-9])[.,]([0-9]{3})"
+_BLOCK = re.compile(
+    r"(?:(?!(?:NOTE|STYLE|REGION)\s)[^\n>]*+\n[^\S\n]*+)?"
+    rf"{_TIME}[^\S\n]*+-->[^\S\n]*+{_TIME}(?![\d:.,])[^\n]*+\n[^\S\n]*+"
+    r"(?:<v(?:\.[^\s<>]*+)?[^\S\n]++([^<>\n]++)>|(?=[^\s<&{]))"
+    r"([^<&{\n]*+(?:\n[^\S\n]*+[^\s<&{][^<&{\n]*+)*+)(?:</v>)?(?=[^\S\n]*+(?:\Z|\n[^\S\n]*+(?:\n|\Z)))"
+    r"|\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+"
+)
+_BEGINS, _WORDS = 1, 8
+# White space at the end or the beginning of a line.
+_RAGGED = re.compile(r"[^\S\n]\n|\n[^\S\n]")
+_MOST_REMEMBERED = 1_000
 
 
 def read_cues(received: Received, kind: SourceKind | None) -> Building:
@@ -55,93 +47,88 @@ def read_cues(received: Received, kind: SourceKind | None) -> Building:
     A cue without a voice goes on with the turn before it.
     Raises: Unreadable naming the line of a time that is none, is negative or ends before it begins.
     """
-    return build_turns(list(_named(list(_cues(received)))), "vtt" if _is_vtt(received) else "srt")
+    vtt = received.text.startswith("WEBVTT")
+    return build_turns(_named(list(_cues(in_lines(received.text)))), "vtt" if vtt else "srt")
 
 
-def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
-    """Return a transcript of what was spoken, in the order of the file.
-
-    Raises: Unreadable where more people speak than can be.
-    """
-    composition = Composition()
-    turns: list[_Turn] = []
-    for each in spoken:
-        new = not turns or (each.voice is not None and each.voice != turns[-1].voice)
-        start = composition.place(each.words, each.runs, "\n\n" if new else " ")
-        if new:
-            turns.append(_Turn(each.voice, each, start=start))
-        turns[-1].end = start + len(each.words)
-        if each.begins is not None and each.ends is not None:
-            turns[-1].cues.append(Cue(start, start + len(each.words), each.begins, each.ends))
-    building = Building(composition.text, format, "transcript", runs=composition.runs)
-    _add_turns(building, turns)
-    _warn_of_overlaps(building, spoken)
-    return building
-
-
-def _is_vtt(received: Received) -> bool:
-    return received.text.startswith("WEBVTT")
-
-
-def _add_turns(building: Building, turns: Sequence[_Turn]) -> None:
-    heard: set[str | None] = set()
-    for turn in turns:
-        heard.add(turn.voice)
-        check_speakers(len(heard), turn.first.line)
-        times = (turn.cues[0].begins, max(cue.ends for cue in turn.cues)) if turn.cues else None
-        role: Role | None = "section" if turn.voice and labels.is_section(turn.voice) else None
-        building.segments.append(
-            Segment(
-                "turn", turn.start, turn.end, turn.first.line, 1, None, turn.voice, None, times, role=role
-            )
-        )
-        building.cues += turn.cues
-    add_speakers(building, [Turn(turn.voice, turn.first.line) for turn in turns if turn.voice])
-
-
-def _warn_of_overlaps(building: Building, spoken: Sequence[Spoken]) -> None:
-    """Say where one cue begins before the one before it ends; both stay, in the order of the file."""
-    last: Spoken | None = None
-    for each in spoken:
-        if last and each.begins is not None and last.ends is not None and each.begins < last.ends:
-            building.warn("overlap", each.line, line=last.line)
-        last = each
-
-
-def _cues(received: Received) -> Iterator[Spoken]:
+def _cues(text: str) -> Iterator[Spoken]:
     """Yield the cues of a file: a line of times, and the lines after it up to a blank one."""
-    lines = Lines(received.text)
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        if _ARROW not in line.words or _COMMENT.match(line.words):
-            at = _after_comment(lines, at) if _COMMENT.match(line.words) else at + 1
-            continue
-        begins, ends = _times(line.words, line.number)
-        payload = _payload(lines, at + 1)
-        at += 1 + len(payload)
-        yield from _spoken(received.text, payload, line, (begins, ends))
+    at, line = 0, 1
+    # The same voices come again and again.
+    name = lru_cache(_MOST_REMEMBERED)(lambda written: clean_name(unescape(written)))
+    for match in _BLOCK.finditer(text):
+        is_plain = match[_WORDS] is not None and _ARROW not in match[_WORDS]
+        start = match.start(_BEGINS) if is_plain else match.start()
+        line += text.count("\n", at, start)
+        at = start
+        if not is_plain:
+            yield from _read(text, _lines(match[0], start, line))
+        elif (plain := _plain(match, line, name)).words:
+            yield plain
 
 
-def _after_comment(lines: Sequence[Line], at: int) -> int:
-    at += 1
-    while at < len(lines) and lines[at].number == lines[at - 1].number + 1:
-        at += 1
-    return at
+def _plain(match: re.Match[str], line: int, name: Callable[[str], str]) -> Spoken:
+    """Return a cue that has no tag but perhaps one for its voice."""
+    first, seconds, rest, last, last_seconds, last_rest, voice, raw = match.groups()
+    begins = _minutes(first) + int(seconds) + int(rest) / 1000
+    ends = _minutes(last) + int(last_seconds) + int(last_rest) / 1000
+    check_times(begins, ends, f"Line {line}")
+    words = raw.strip()
+    start = match.start(_WORDS) + len(raw) - len(raw.lstrip())
+    runs: Sequence[Run] = (Run(0, len(words), start, start + len(words)),)
+    if "\n" in words:
+        words, runs = _joined(words, start)
+    return Spoken(words, runs, line, begins, ends, voice and name(voice))
 
 
-def _payload(lines: Sequence[Line], first: int) -> list[Line]:
-    """Return the lines of a cue: up to a blank line, or to the number and times of the next cue."""
-    found: list[Line] = []
-    for at in range(first, len(lines)):
-        line = lines[at]
-        if line.number != lines[at - 1].number + 1 or _TIMING.match(line.words):
-            break
-        followed = at + 1 < len(lines) and lines[at + 1].number == line.number + 1
-        if line.words.isdecimal() and followed and _TIMING.match(lines[at + 1].words):
-            break
-        found.append(line)
+@lru_cache(_MOST_REMEMBERED)
+def _minutes(clock: str) -> int:
+    """Return the seconds of hours and minutes."""
+    hours, _, minutes = clock.rpartition(":")
+    return int(hours or 0) * 3600 + int(minutes) * 60
+
+
+def _joined(words: str, start: int) -> tuple[str, Sequence[Run]]:
+    """Return lines parted by spaces, and their runs."""
+    if _RAGGED.search(words) is None:
+        return words.replace("\n", " "), (Run(0, len(words), start, start + len(words)),)
+    gathered = Gathered()
+    for line in _lines(words, start, 0):
+        if gathered.length:
+            gathered.put(" ", line.start - 1, line.start)
+        gathered.put(line.words, line.start, line.end)
+    return "".join(gathered.parts), gathered.runs
+
+
+def _lines(block: str, start: int, number: int) -> list[Paragraph]:
+    """Return the lines of a block that begins somewhere, without the white space round them."""
+    found = []
+    for at, raw in enumerate(block.split("\n"), number):
+        words, begins = raw.strip(), start + len(raw) - len(raw.lstrip())
+        found.append(Paragraph(begins, begins + len(words), at, words))
+        start += len(raw) + 1
     return found
+
+
+def _read(text: str, lines: Sequence[Paragraph]) -> Iterator[Spoken]:
+    """Yield the cues of lines that no blank one parts; a comment goes on to their end."""
+    at = 0
+    while at < len(lines) and not _COMMENT.match(lines[at].words):
+        line = lines[at]
+        at += 1
+        if _ARROW in line.words:
+            times, payload = _times(line.words, line.line), _payload(lines, at)
+            at += len(payload)
+            yield from _spoken(text, payload, line, times)
+
+
+def _payload(lines: Sequence[Paragraph], first: int) -> Sequence[Paragraph]:
+    """Return the lines of a cue, up to the number and times of the next cue."""
+    is_timing = [_TIMING.match(line.words) is not None for line in lines]
+    for at in range(first, len(lines)):
+        if is_timing[at] or (lines[at].words.isdecimal() and is_timing[at + 1 : at + 2] == [True]):
+            return lines[first:at]
+    return lines[first:]
 
 
 def _times(words: str, line: int) -> tuple[float, float]:
@@ -151,19 +138,6 @@ def _times(words: str, line: int) -> tuple[float, float]:
     begins, ends = (_seconds(match[name], line) for name in ("begins", "ends"))
     check_times(begins, ends, f"Line {line}")
     return begins, ends
-
-
-def check_times(begins: float, ends: float, place: str) -> None:
-    """Refuse a time before zero and an end before its beginning.
-
-    Raises: Unreadable naming the place.
-    """
-    if not (math.isfinite(begins) and math.isfinite(ends)):
-        raise Unreadable(f"{place}: a time is no number.")
-    if begins < 0 or ends < 0:
-        raise Unreadable(f"{place}: the cue has a time before zero.")
-    if ends < begins:
-        raise Unreadable(f"{place}: the cue ends ({ends:g} s) before it begins ({begins:g} s).")
 
 
 def _seconds(clock: str, line: int) -> float:
@@ -176,7 +150,9 @@ def _seconds(clock: str, line: int) -> float:
     return -seconds if clock.startswith("-") else seconds
 
 
-def _spoken(text: str, lines: Sequence[Line], timing: Line, times: tuple[float, float]) -> Iterator[Spoken]:
+def _spoken(
+    text: str, lines: Sequence[Paragraph], timing: Paragraph, times: tuple[float, float]
+) -> Iterator[Spoken]:
     """Yield the words of each voice in a cue, without tags, entities as their letters, lines parted by a space."""
     gathered, voice = Gathered(), None
     for line in lines:
@@ -191,24 +167,26 @@ def _spoken(text: str, lines: Sequence[Line], timing: Line, times: tuple[float, 
             elif match["tag"] and (found := _VOICE.fullmatch(match["tag"])):
                 words, runs = gathered.stripped()
                 if words:
-                    yield Spoken(words, runs, timing.number, *times, voice)
+                    yield Spoken(words, runs, timing.line, *times, voice)
                 gathered, voice = Gathered(), clean_name(unescape(found["name"]))
         gathered.put(text[at : line.end], at, line.end)
     words, runs = gathered.stripped()
     if words:
-        yield Spoken(words, runs, timing.number, *times, voice)
+        yield Spoken(words, runs, timing.line, *times, voice)
 
 
-def _named(spoken: Sequence[Spoken]) -> Iterator[Spoken]:
+def _named(spoken: Sequence[Spoken]) -> Sequence[Spoken]:
     """Take labels before the words ("Ines Harrow: Welcome") for voices where the file marks none."""
     if any(each.voice for each in spoken):
-        yield from spoken
-        return
+        return spoken
     found = [labels.label_at(each.words) for each in spoken]
     counts = Counter(label.name for label in found if label)
-    for each, label in zip(spoken, found, strict=True):
-        if label is None or not labels.speaks(label.name, counts):
-            yield each
-            continue
-        words = each.words[label.length :]
-        yield replace(each, words=words, runs=cut(each.runs, label.length), voice=label.name)
+    return [
+        _labelled(each, label) if label and labels.speaks(label.name, counts) else each
+        for each, label in zip(spoken, found, strict=True)
+    ]
+
+
+def _labelled(spoken: Spoken, label: labels.Label) -> Spoken:
+    words, runs = spoken.words[label.length :], cut(spoken.runs, label.length)
+    return spoken._replace(words=words, runs=runs, voice=label.name)

@@ -44,7 +44,7 @@ class Lines(Sequence[Line]):
 
         Raises: Unreadable where a line is too long to have been written by anybody.
         """
-        raw = _parted(text)
+        raw = in_lines(text).split("\n")
         words = list(map(str.strip, raw))
         # Before a line there are as many line ends as lines.
         starts = list(map(add, accumulate(map(len, raw), initial=0), range(len(raw))))
@@ -99,24 +99,25 @@ class Lines(Sequence[Line]):
         return [0, *first] if self.words else []
 
 
-def _parted(text: str) -> list[str]:
-    """Return the lines of a text; one that ends in CR LF keeps a space for the CR, so that no place moves."""
-    if "\r" not in text:
-        lines = text.split("\n")
-        _check(lines)
-        return lines
-    _check(_LINE_END.split(text))
-    return text.replace("\r\n", " \n").replace("\r", "\n").split("\n")
+def in_lines(text: str) -> str:
+    """Return a text in which each line ends with LF, and every letter stands where it stood.
 
-
-def _check(lines: Sequence[str]) -> None:
-    """Refuse a line that is too long to have been written by anybody.
-
-    Raises: Unreadable naming the line.
+    Raises: Unreadable where a line is too long to have been written by anybody.
     """
-    if max(map(len, lines)) > MAX_LINE:
-        number = next(number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE)
-        raise Unreadable(f"Line {number} is longer than {MAX_LINE} characters, which is the limit.")
+    _check(text)
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
+def _check(text: str) -> None:
+    """Refuse a line that is too long, looking only at the last line end of each stretch of the longest length."""
+    at = 0
+    while len(text) - at > MAX_LINE:
+        end = at + MAX_LINE + 1
+        last = max(text.rfind("\n", at, end), text.rfind("\r", at, end))
+        if last < 0:
+            number = len(_LINE_END.findall(text, 0, at)) + 1
+            raise Unreadable(f"Line {number} is longer than {MAX_LINE} characters, which is the limit.")
+        at = last + 1
 
 
 def _after_space(starts: Sequence[int], raw: Sequence[str]) -> Iterator[int]:

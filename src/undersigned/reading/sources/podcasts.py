@@ -8,9 +8,9 @@ from typing import Any
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.cues import Spoken, build_turns, check_times
 from undersigned.reading.sources.mapping import cut
 from undersigned.reading.sources.received import Received
+from undersigned.reading.sources.spoken import Spoken, build_turns, check_times
 from undersigned.reading.sources.strings import Strings, objects, words
 
 

@@ -1,0 +1,97 @@
+"""What was spoken at one time after another, put together into the turns of a transcript."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from undersigned.reading.drafts import Unreadable
+from undersigned.reading.sources import labels
+from undersigned.reading.sources.building import Building
+from undersigned.reading.sources.mapping import PARTING
+from undersigned.reading.sources.model import Cue, Role, Run, Runs, Segment
+from undersigned.reading.sources.transcripts import check_speakers
+from undersigned.reading.sources.turns import Turn, add_speakers
+
+
+class Spoken(NamedTuple):
+    """Words shown at one time, with the voice the file gives them, and runs back to the file."""
+
+    words: str
+    runs: Sequence[Run]
+    line: int
+    begins: float | None
+    ends: float | None
+    voice: str | None
+
+
+class _Turn(NamedTuple):
+    """Where a turn begins: its line, its place in the text, and the place of its first cue among all."""
+
+    voice: str | None
+    line: int
+    start: int
+    cue: int
+
+
+def check_times(begins: float, ends: float, place: str) -> None:
+    """Refuse a time before zero and an end before its beginning.
+
+    Raises: Unreadable naming the place.
+    """
+    if not (math.isfinite(begins) and math.isfinite(ends)):
+        raise Unreadable(f"{place}: a time is no number.")
+    if begins < 0 or ends < 0:
+        raise Unreadable(f"{place}: the cue has a time before zero.")
+    if ends < begins:
+        raise Unreadable(f"{place}: the cue ends ({ends:g} s) before it begins ({begins:g} s).")
+
+
+def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
+    """Return a transcript of what was spoken, in the order of the file: neighbours of one voice are one turn.
+
+    What has no voice goes on with the turn before it.
+    Raises: Unreadable where more people speak than can be.
+    """
+    runs, cues, turns, parts = Runs(), list[Cue](), list[_Turn](), list[str]()
+    length, speaking = 0, None
+    for words, ways, line, begins, ends, voice in spoken:
+        new = not turns or (voice is not None and voice != speaking)
+        parting = "" if not turns else PARTING if new else " "
+        start = length + len(parting)
+        length = start + len(words)
+        parts += parting, words
+        if new:
+            speaking = voice
+            turns.append(_Turn(voice, line, start, len(cues)))
+        for run in ways:
+            runs.numbers.extend((run[0] + start, run[1] + start, run[2], run[3]))
+        if begins is not None and ends is not None:
+            cues.append(Cue(start, length, begins, ends))
+    building = Building("".join(parts), format, "transcript", cues=cues, runs=runs)
+    _add_turns(building, turns)
+    _warn_of_overlaps(building, spoken)
+    return building
+
+
+def _add_turns(building: Building, turns: Sequence[_Turn]) -> None:
+    heard: set[str | None] = set()
+    after = _Turn(None, 0, len(building.text) + len(PARTING), len(building.cues))
+    for turn, following in pairwise([*turns, after]):
+        heard.add(turn.voice)
+        check_speakers(len(heard), turn.line)
+        cues = building.cues[turn.cue : following.cue]
+        times = (cues[0].begins, max(cue.ends for cue in cues)) if cues else None
+        role: Role | None = "section" if turn.voice and labels.is_section(turn.voice) else None
+        end = following.start - len(PARTING)
+        building.segments.append(
+            Segment("turn", turn.start, end, turn.line, 1, None, turn.voice, None, times, role=role)
+        )
+    add_speakers(building, [Turn(turn.voice, turn.line) for turn in turns if turn.voice])
+
+
+def _warn_of_overlaps(building: Building, spoken: Sequence[Spoken]) -> None:
+    """Say where one cue begins before the one before it ends; both stay, in the order of the file."""
+    for before, each in pairwise(spoken):
+        if each.begins is not None and before.ends is not None and each.begins < before.ends:
+            building.warn("overlap", each.line, line=before.line)
