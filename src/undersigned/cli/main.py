@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import engines, library, node, reading, record, texts
+from undersigned.cli import engines, library, node, reading, record, register, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -29,6 +29,7 @@ for command in (
     texts.freeze,
     record.export,
     record.erase,
+    register.register,
     library.index,
     library.passages,
 ):
