@@ -27,6 +27,7 @@ def at_once(*acts: Callable[[], Any]) -> list[str]:
     together = Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> str:
+        connection.ensure_connection()
         together.wait()
         try:
             act()
