@@ -135,16 +135,24 @@ _THIS_DAY = re.compile(
 _LONGEST_DATE = 60
 
 
+def this_days(text: str, year: int) -> Iterator[tuple[int, int, date]]:
+    """Yield where a text names days as "this Saturday, 3 February", and which days of that year they are.
+
+    Only where the day of the week agrees with the year.
+    """
+    for match in _THIS_DAY.finditer(text):
+        for named in named_dates(text[match.end() : match.end() + _LONGEST_DATE])[:1]:
+            day = _day_in(named, year)
+            if named.start == 0 and day is not None:
+                yield match.end(), match.end() + named.end, day
+
+
 def past_events(text: str, published: date) -> Iterator[tuple[int, int, date]]:
     """Yield where days called "this Saturday, 3 February" are named that were over when the text was published.
 
     The year is the publication's, and only where the day of the week agrees with it.
     """
-    for match in _THIS_DAY.finditer(text):
-        for named in named_dates(text[match.end() : match.end() + _LONGEST_DATE])[:1]:
-            day = _day_in(named, published.year)
-            if named.start == 0 and day is not None and day < published:
-                yield match.end(), match.end() + named.end, day
+    return (found for found in this_days(text, published.year) if found[2] < published)
 
 
 def _day_in(named: NamedDate, year: int) -> date | None:
