@@ -1,6 +1,6 @@
 """Posts that answer one another, as a forum stores them, to a tree in reading order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from undersigned.reading.sources.building import Building
@@ -43,8 +43,9 @@ def build_conversation(received: Received, format: str, topics: Sequence[Topic])
     """Return a thread of all topics; with several, each begins with a heading."""
     composition = Composition()
     building = Building("", format, "thread")
+    teller = _Teller(building, composition, received)
     for topic in topics:
-        _Teller(building, composition, received).tell(topic)
+        teller.tell(topic)
     building.text, building.runs = composition.text, composition.runs
     if len(topics) == 1:
         building.title = topics[0].title
@@ -67,7 +68,7 @@ class _Teller:
     def __init__(self, building: Building, composition: Composition, received: Received) -> None:
         self._building, self._composition, self._received = building, composition, received
         self._readers = {breaks: PageReader(composition, breaks=breaks) for breaks in (False, True)}
-        self._number = sum(1 for segment in building.segments if segment.kind == "comment")
+        self._number = 0
 
     def tell(self, topic: Topic) -> None:
         if topic.title:
@@ -171,6 +172,8 @@ def _by_id(building: Building, posts: Sequence[Post]) -> dict[str, Post]:
 def _in_a_circle(by_id: dict[str, Post]) -> set[int]:
     """Return the posts that answer themselves through others."""
     found: set[int] = set()
+    if _in_order(by_id.values()):
+        return found
     known: set[int] = set()
     for post in by_id.values():
         path: dict[int, None] = {}
@@ -183,3 +186,13 @@ def _in_a_circle(by_id: dict[str, Post]) -> set[int]:
             found.update(steps[steps.index(id(at)) :])
         known.update(path)
     return found
+
+
+def _in_order(posts: Iterable[Post]) -> bool:
+    """Return whether all posts stand after the ones they answer, so that none answers itself."""
+    seen: set[str | None] = {None, ""}
+    for post in posts:
+        if post.parent not in seen:
+            return False
+        seen.add(post.id)
+    return True

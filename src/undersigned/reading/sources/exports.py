@@ -7,7 +7,6 @@ from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.conversation import Post, Topic, build_conversation
-from undersigned.reading.sources.mapping import Gathered
 from undersigned.reading.sources.model import Author, Dated, Precision, Run
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.xml import Element
@@ -144,8 +143,7 @@ def _topic(element: Element) -> Topic:
 
 
 def _html(element: Element | None) -> tuple[str, list[Run]]:
-    gathered = element.gathered() if element is not None else Gathered()
-    return "".join(gathered.parts), gathered.runs
+    return ("", []) if element is None else element.string()
 
 
 def _name(name: str | None) -> str | None:

@@ -82,7 +82,7 @@ class PageReader:
         self._begin(line_of)
         self._tabbed = "\t" in html or "\r" in html or "\f" in html
         take, acts, at = self._lines if self._breaks else self._line, self._acts, offset
-        for words, token in tags.tokens(html):
+        for words, token in tags.tokens(html) if "<" in html else ((html, ""),):
             if words:
                 if not self._hiding:
                     take(words, at)

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources.mapping import Gathered
+from undersigned.reading.sources.model import Run
 from undersigned.reading.sources.received import Received
 
 _DEEPEST = 200
@@ -59,6 +60,14 @@ class _File:
             elif part.startswith(_CDATA):
                 yield part[len(_CDATA) : -len(_CDATA_END)], start + len(_CDATA), True
 
+    def said(self, number: int) -> str | None:
+        """Return the words of an element on one line, None where there are none."""
+        first = self.opens[number] + 1
+        words = self.parts[first]
+        if self.closes[number] != first + 1 or "&" in words:
+            words, _ = Element(self, number).string()
+        return " ".join(words.split()) or None
+
     def plain(self, number: int) -> tuple[str, int] | None:
         """Return what an element says and where, if that is all it holds and stands there letter for letter."""
         first, last = self.opens[number] + 1, self.closes[number]
@@ -75,11 +84,12 @@ class _File:
 class Element:
     """An element by its local name; attributes too are without their namespaces."""
 
-    __slots__ = ("_file", "_number", "name")
+    __slots__ = ("_children", "_file", "_number", "name")
 
     def __init__(self, file: _File, number: int) -> None:
         self.name = file.names[number]
         self._file, self._number = file, number
+        self._children: dict[str, int] | None = None
 
     @property
     def line(self) -> int:
@@ -107,7 +117,21 @@ class Element:
 
     def child(self, name: str) -> "Element | None":
         """Return the first child of a name."""
-        return next(self.children(name), None)
+        number = self._firsts().get(name)
+        return None if number is None else Element(self._file, number)
+
+    def _firsts(self) -> dict[str, int]:
+        """Return the number of the first child of each name."""
+        if self._children is None:
+            names, afters, at = self._file.names, self._file.afters, self._number + 1
+            last, found = afters[self._number], dict[str, int]()
+            while at < last:
+                name = names[at]
+                if name not in found:
+                    found[name] = at
+                at = afters[at]
+            self._children = found
+        return self._children
 
     def all(self, *names: str) -> Iterator["Element"]:
         """Yield the elements of these names inside this one, in the order of the file."""
@@ -118,20 +142,21 @@ class Element:
 
     def texts(self, *names: str) -> list[str | None]:
         """Return the words, on one line, of the first child of each name; None where there are none."""
-        file, at = self._file, self._number + 1
-        last, found = file.afters[self._number], dict.fromkeys(names)
-        while at < last:
-            name = file.names[at]
-            if name in found and found[name] is None:
-                plain = file.plain(at)
-                words = plain[0] if plain else "".join(Element(file, at).gathered().parts)
-                found[name] = " ".join(words.split())
-            at = file.afters[at]
-        return [found[name] or None for name in names]
+        firsts, said = self._firsts(), self._file.said
+        return [said(firsts[name]) if name in firsts else None for name in names]
 
     def text(self, name: str) -> str | None:
         """Return the words, on one line, of the first child of a name; None where there are none."""
         return self.texts(name)[0]
+
+    def string(self) -> tuple[str, list[Run]]:
+        """Return the words of this element alone, without those of elements in it, and their runs."""
+        plain = self._file.plain(self._number)
+        if plain:
+            words, start = plain
+            return words, [Run(0, len(words), start, start + len(words))]
+        gathered = self.gathered()
+        return "".join(gathered.parts), gathered.runs
 
     def gathered(self, unseen: Set[str] | None = None) -> Gathered:
         """Return the words of this element.
@@ -140,10 +165,6 @@ class Element:
             unseen: names of the elements inside it whose words are left out; None for all.
         """
         file, found = self._file, Gathered()
-        plain = file.plain(self._number)
-        if plain:
-            found.put(plain[0], plain[1], plain[1] + len(plain[0]))
-            return found
         at, last = self._number + 1, file.afters[self._number]
         place = file.opens[self._number] + 1
         while at < last:
