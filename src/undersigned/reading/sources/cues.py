@@ -13,7 +13,7 @@ from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.lines import in_lines
-from undersigned.reading.sources.mapping import Gathered, cut
+from undersigned.reading.sources.mapping import Gathered
 from undersigned.reading.sources.model import Run, SourceKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.spoken import Spoken, build_turns, check_times
@@ -57,28 +57,32 @@ def _cues(text: str) -> Iterator[Spoken]:
     # The same voices come again and again.
     name = lru_cache(_MOST_REMEMBERED)(lambda written: clean_name(unescape(written)))
     for match in _BLOCK.finditer(text):
-        is_plain = match[_WORDS] is not None and _ARROW not in match[_WORDS]
-        start = match.start(_BEGINS) if is_plain else match.start()
+        payload = match[_WORDS]
+        is_plain = bool(payload) and not payload.isspace() and _ARROW not in payload
+        start = match.start(_BEGINS if is_plain else 0)
         line += text.count("\n", at, start)
         at = start
-        if not is_plain:
+        if is_plain:
+            yield _plain(match, line, name)
+        else:
             yield from _read(text, _lines(match[0], start, line))
-        elif (plain := _plain(match, line, name)).words:
-            yield plain
 
 
 def _plain(match: re.Match[str], line: int, name: Callable[[str], str]) -> Spoken:
     """Return a cue that has no tag but perhaps one for its voice."""
-    first, seconds, rest, last, last_seconds, last_rest, voice, raw = match.groups()
-    begins = _minutes(first) + int(seconds) + int(rest) / 1000
-    ends = _minutes(last) + int(last_seconds) + int(last_rest) / 1000
-    check_times(begins, ends, f"Line {line}")
-    words = raw.strip()
-    start = match.start(_WORDS) + len(raw) - len(raw.lstrip())
-    runs: Sequence[Run] = (Run(0, len(words), start, start + len(words)),)
+    minutes, seconds, rest, last_minutes, last_seconds, last_rest, voice, words = match.groups()
+    begins = _minutes(minutes) + int(seconds) + int(rest) / 1000
+    ends = _minutes(last_minutes) + int(last_seconds) + int(last_rest) / 1000
+    if ends < begins:
+        check_times(begins, ends, f"Line {line}")
+    start = match.start(_WORDS)
+    runs = None
+    if words[0].isspace() or words[-1].isspace():
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
     if "\n" in words:
         words, runs = _joined(words, start)
-    return Spoken(words, runs, line, begins, ends, voice and name(voice))
+    return Spoken(words, start, runs, line, begins, ends, voice and name(voice))
 
 
 @lru_cache(_MOST_REMEMBERED)
@@ -88,10 +92,10 @@ def _minutes(clock: str) -> int:
     return int(hours or 0) * 3600 + int(minutes) * 60
 
 
-def _joined(words: str, start: int) -> tuple[str, Sequence[Run]]:
-    """Return lines parted by spaces, and their runs."""
+def _joined(words: str, start: int) -> tuple[str, Sequence[Run] | None]:
+    """Return lines parted by spaces, and their runs, None where every letter stands as it stood."""
     if _RAGGED.search(words) is None:
-        return words.replace("\n", " "), (Run(0, len(words), start, start + len(words)),)
+        return words.replace("\n", " "), None
     gathered = Gathered()
     for line in _lines(words, start, 0):
         if gathered.length:
@@ -167,12 +171,12 @@ def _spoken(
             elif match["tag"] and (found := _VOICE.fullmatch(match["tag"])):
                 words, runs = gathered.stripped()
                 if words:
-                    yield Spoken(words, runs, timing.line, *times, voice)
+                    yield Spoken(words, 0, runs, timing.line, *times, voice)
                 gathered, voice = Gathered(), clean_name(unescape(found["name"]))
         gathered.put(text[at : line.end], at, line.end)
     words, runs = gathered.stripped()
     if words:
-        yield Spoken(words, runs, timing.line, *times, voice)
+        yield Spoken(words, 0, runs, timing.line, *times, voice)
 
 
 def _named(spoken: Sequence[Spoken]) -> Sequence[Spoken]:
@@ -182,11 +186,8 @@ def _named(spoken: Sequence[Spoken]) -> Sequence[Spoken]:
     found = [labels.label_at(each.words) for each in spoken]
     counts = Counter(label.name for label in found if label)
     return [
-        _labelled(each, label) if label and labels.speaks(label.name, counts) else each
+        each.without(label.length)._replace(voice=label.name)
+        if label and labels.speaks(label.name, counts)
+        else each
         for each, label in zip(spoken, found, strict=True)
     ]
-
-
-def _labelled(spoken: Spoken, label: labels.Label) -> Spoken:
-    words, runs = spoken.words[label.length :], cut(spoken.runs, label.length)
-    return spoken._replace(words=words, runs=runs, voice=label.name)

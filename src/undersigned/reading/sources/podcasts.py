@@ -4,14 +4,16 @@ Source: github.com/Podcastindex-org/podcast-namespace (transcripts/transcripts.m
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.mapping import cut
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.spoken import Spoken, build_turns, check_times
 from undersigned.reading.sources.strings import Strings, objects, words
+
+_MOST_REMEMBERED = 1_000
 
 
 def read_podcast(received: Received, value: dict[str, Any]) -> Building:
@@ -36,21 +38,22 @@ def _segments(
     received: Received, value: Any, body: str, voice: str, times: tuple[str, str], unit: int
 ) -> Iterator[Spoken]:
     strings = Strings(received, body)
+    # The same names come again and again.
+    cleaned = lru_cache(_MOST_REMEMBERED)(clean_name)
     for number, each in objects(value, "segment"):
         said = words(each, body)
         if said is None:
             if each.get(body) is not None and not isinstance(each[body], str):
                 raise Unreadable(f"Segment {number}: its words are no text.")
             continue
-        start, runs = strings.runs(said)
+        start, runs = strings.find(said)
         begins, ends = (_seconds(each.get(name), unit, number) for name in times)
         if begins is not None and ends is not None:
             check_times(begins, ends, f"Segment {number}")
         speaker = words(each, voice) or words(each, "speaker")
-        skipped = len(said) - len(said.lstrip())
-        name = clean_name(speaker) if speaker else None
-        kept = [run for run in cut(runs, skipped) if run.start < len(said.strip())]
-        yield Spoken(said.strip(), kept, received.line(start), begins, ends, name)
+        name = cleaned(speaker) if speaker else None
+        spoken = Spoken(said, start, runs, received.line(start), begins, ends, name)
+        yield spoken.without(0) if said[0].isspace() or said[-1].isspace() else spoken
 
 
 def _seconds(value: Any, unit: int, number: int) -> float | None:

@@ -2,27 +2,39 @@
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
-from undersigned.reading.sources.mapping import PARTING
+from undersigned.reading.sources.mapping import PARTING, cut
 from undersigned.reading.sources.model import Cue, Role, Run, Runs, Segment
 from undersigned.reading.sources.transcripts import check_speakers
 from undersigned.reading.sources.turns import Turn, add_speakers
 
 
 class Spoken(NamedTuple):
-    """Words shown at one time, with the voice the file gives them, and runs back to the file."""
+    """Words shown at one time, with the voice the file gives them, and the way back to the file.
+
+    `runs` is None where the words stand in the file letter for letter, from `source` on; a long file has many such.
+    """
 
     words: str
-    runs: Sequence[Run]
+    source: int
+    runs: Sequence[Run] | None
     line: int
     begins: float | None
     ends: float | None
     voice: str | None
+
+    def without(self, length: int) -> "Spoken":
+        """Return what follows so many letters, without white space round it."""
+        words = self.words[length:]
+        skipped = length + len(words) - len(words.lstrip())
+        said = words.strip()
+        runs = self.runs and [run for run in cut(self.runs, skipped) if run.start < len(said)]
+        return self._replace(words=said, source=self.source + skipped, runs=runs)
 
 
 class _Turn(NamedTuple):
@@ -55,7 +67,7 @@ def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
     """
     runs, cues, turns, parts = Runs(), list[Cue](), list[_Turn](), list[str]()
     length, speaking = 0, None
-    for words, ways, line, begins, ends, voice in spoken:
+    for words, source, ways, line, begins, ends, voice in spoken:
         new = not turns or (voice is not None and voice != speaking)
         parting = "" if not turns else PARTING if new else " "
         start = length + len(parting)
@@ -64,8 +76,10 @@ def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
         if new:
             speaking = voice
             turns.append(_Turn(voice, line, start, len(cues)))
-        for run in ways:
-            runs.numbers.extend((run[0] + start, run[1] + start, run[2], run[3]))
+        if ways is None:
+            runs.numbers.extend((start, length, source, source + len(words)))
+        else:
+            runs.numbers.extend(chain.from_iterable((a + start, b + start, c, d) for a, b, c, d in ways))
         if begins is not None and ends is not None:
             cues.append(Cue(start, length, begins, ends))
     building = Building("".join(parts), format, "transcript", cues=cues, runs=runs)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
@@ -11,6 +11,9 @@ from undersigned.reading.sources.model import Run
 from undersigned.reading.sources.received import Received
 
 _ESCAPE = re.compile(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.")
+
+_OPENED = re.compile(r'\s*+:\s*+"')
+_STRING = re.compile(r'(?:[^"\\]++|\\.)*+')
 
 
 def load(received: Received) -> Any:
@@ -34,17 +37,39 @@ class Strings:
     """The string values of one key, found again in the order of the file."""
 
     def __init__(self, received: Received, key: str) -> None:
-        pattern = re.compile(rf'(?<!\\)"{key}"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"')
-        self._text = received.text
-        self._matches = pattern.finditer(received.text)
+        self._text, self._key, self._at = received.text, f'"{key}"', 0
 
-    def runs(self, value: str) -> tuple[int, list[Run]]:
-        """Return where the next string of this value begins in the file, and its runs."""
-        for match in self._matches:
-            gathered = _gathered(match[1], match.start(1))
+    def runs(self, value: str) -> tuple[int, Sequence[Run]]:
+        """Return where the next string of this value begins in the file, and its runs; 0 and none where it is not."""
+        start, runs = self.find(value)
+        return start, (Run(0, len(value), start, start + len(value)),) if runs is None else runs
+
+    def find(self, value: str) -> tuple[int, Sequence[Run] | None]:
+        """Return where the next string of this value begins in the file, and its runs, None where it stands as it is.
+
+        Where it is not in the file, as with a key that is written in escapes, that is 0 and no runs.
+        """
+        simple = '"' not in value and "\\" not in value
+        while (start := self._next()) >= 0:
+            if simple and self._text.startswith(f'{value}"', start):
+                self._at = start + len(value) + 1
+                return start, None
+            raw = next(_STRING.finditer(self._text, start))
+            self._at = raw.end()
+            gathered = _gathered(raw[0], start)
             if gathered.length == len(value) and "".join(gathered.parts) == value:
-                return match.start(1), gathered.runs
-        return 0, []
+                return start, gathered.runs
+        return 0, ()
+
+    def _next(self) -> int:
+        """Return where the next string of the key begins, -1 where there is none."""
+        while (found := self._text.find(self._key, self._at)) >= 0:
+            self._at = found + len(self._key)
+            opened = _OPENED.match(self._text, self._at)
+            if opened and not self._text.startswith("\\", found - 1):
+                return opened.end()
+        self._at = len(self._text)
+        return -1
 
 
 def _gathered(raw: str, start: int) -> Gathered:
