@@ -26,6 +26,11 @@ class PositionsConfig(AppConfig):
             _("{party} withdrew its answer to the reservation of {other} on clause {number}."),
             public=True,
         )
+        registry.verb("answers.published", _("{party} lets everybody read its answers: {what}."))
+        registry.verb("answers.unpublished", _("{party} lets strangers read its answers no more: {what}."))
+        registry.verb("report.made", _("{reporter} reports what {party} says to: {question}"))
+        registry.verb("report.answered", _("{party} replied to what is reported of it: {question}"))
+        registry.verb("report.removed", _("What is reported of {party} was taken away: {question}"))
         registry.verb(
             "register.imported", _("A published register was taken over: {count} positions are new.")
         )
@@ -37,4 +42,6 @@ class PositionsConfig(AppConfig):
         registry.listener("fact.removed", actions.reopen_distinctions)
         registry.eraser("position", actions.erase_position)
         registry.eraser("objection", actions.erase_objection)
+        registry.eraser("report", actions.erase_report)
+        registry.eraser("party", actions.erase_reports_of)
         registry.eraser("precedent", actions.erase_precedent)

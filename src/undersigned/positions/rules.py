@@ -4,8 +4,8 @@ import rules
 
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Party, PrivateLink
-from undersigned.positions.models import Position, Precedent, Round
+from undersigned.parties.models import Coalition, Party, PrivateLink
+from undersigned.positions.models import Position, Precedent, Report, Round
 from undersigned.texts.models import Text
 
 
@@ -43,6 +43,26 @@ def can_choose(actor: Actor, precedent: Precedent) -> bool:
     linked = PrivateLink.Purpose.REVIEW
     held = (actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=u) for u in positions)
     return bool(can_object(actor, (text, party))) or any(held)
+
+
+@rules.predicate
+def can_publish(actor: Actor, owned: tuple[Coalition, Party]) -> bool:
+    """What a party says is the party's to publish: its delegate or officer, nobody else."""
+    coalition, party = owned
+    return actor.holds(DELEGATE, OFFICER, coalition=coalition.pk, party=party.pk)
+
+
+@rules.predicate
+def can_report(actor: Actor, coalition: Coalition) -> bool:
+    return bool(parties.can_draft(actor, coalition))
+
+
+@rules.predicate
+def can_reply(actor: Actor, report: Report) -> bool:
+    """The party concerned: its delegate or officer, or whoever holds its private link for this report."""
+    powers = (DELEGATE, OFFICER, PrivateLink.Purpose.REPLY)
+    coalition = report.question.coalition_id
+    return actor.holds(*powers, coalition=coalition, party=report.party_id, subject=report.uid)
 
 
 @rules.predicate

@@ -10,6 +10,14 @@ from undersigned.positions.actions.answers import (
     softer,
     take_positions,
 )
+from undersigned.positions.actions.hearsay import (
+    erase_report,
+    erase_reports_of,
+    invite_to_reply,
+    remove_report,
+    reply_to_report,
+    report_position,
+)
 from undersigned.positions.actions.objections import erase_objection, object_to, withdraw_objection
 from undersigned.positions.actions.precedents import (
     Choice,
@@ -19,6 +27,7 @@ from undersigned.positions.actions.precedents import (
     meeting_of,
     reopen_distinctions,
 )
+from undersigned.positions.actions.publishing import end_publication, publish_answers
 from undersigned.positions.actions.ratifying import ratify_positions
 from undersigned.positions.actions.rounds import (
     close_round,
@@ -40,18 +49,26 @@ __all__ = [
     "Unclear",
     "choose_again",
     "close_round",
+    "end_publication",
     "erase_objection",
     "erase_position",
     "erase_precedent",
+    "erase_report",
+    "erase_reports_of",
     "invite",
     "invite_all",
+    "invite_to_reply",
     "meeting_of",
     "note_mailed",
     "note_reminded",
     "object_to",
     "open_round",
+    "publish_answers",
     "ratify_positions",
+    "remove_report",
     "reopen_distinctions",
+    "reply_to_report",
+    "report_position",
     "revoke",
     "softer",
     "take_positions",

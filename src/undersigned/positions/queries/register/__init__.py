@@ -1,6 +1,6 @@
 """The register: what parties said to the same question about every case, and which kind of blank is left."""
 
-from undersigned.positions.queries.register.cells import Blank, Cell, Reply, Said
+from undersigned.positions.queries.register.cells import Blank, Cell, Said
 from undersigned.positions.queries.register.reading import Reader, read_window
 from undersigned.positions.queries.register.tables import (
     Table,
@@ -17,7 +17,6 @@ __all__ = [
     "Blank",
     "Cell",
     "Reader",
-    "Reply",
     "Said",
     "Table",
     "answers_to",

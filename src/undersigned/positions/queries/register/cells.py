@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.positions.states import Stance
+from undersigned.positions.states import Reply, Stance, reply_of
 
 
 class Blank(TextChoices):
@@ -26,29 +25,11 @@ class Blank(TextChoices):
     UNTOLD = "nothing to read", _("nothing to read")
 
 
-class Reply(TextChoices):
-    """What a position says to the question: the stance on the words, turned round where they say the opposite."""
-
-    YES = "yes", _("Yes")
-    YES_RESERVED = "yes, with a reservation", _("Yes, with a reservation")
-    NO = "no", _("No")
-    NO_RESERVED = "no, with a reservation", _("No, with a reservation")
-    ASIDE = "abstain", _("Stands aside")
-
-
-# Whoever refuses words that say no does not say yes by itself: it refuses the no. The register tells it as the
-# answer that its polarity gives, and always beside the stance on the words.
-REPLIES = {
-    (Stance.ACCEPT, 1): Reply.YES,
-    (Stance.RESERVE, 1): Reply.YES_RESERVED,
-    (Stance.STAND_ASIDE, 1): Reply.ASIDE,
-    (Stance.REFUSE, 1): Reply.NO,
-    (Stance.ACCEPT, -1): Reply.NO,
-    (Stance.RESERVE, -1): Reply.NO_RESERVED,
-    (Stance.STAND_ASIDE, -1): Reply.ASIDE,
-    (Stance.REFUSE, -1): Reply.YES,
-}
 _STANCES = {str(stance): stance for stance in Stance}
+# Of a clause that can be said in several ways, the position that tells the answer: whoever accepts any of the words
+# answers by them. The same order as in `reply_of`.
+_TELLING = {Stance.ACCEPT: 0, Stance.RESERVE: 0, Stance.STAND_ASIDE: 1, Stance.REFUSE: 2}
+_REPLIES = {(stance, sign): reply_of([stance], sign) for stance in Stance for sign in (1, -1)}
 
 
 class Said(NamedTuple):
@@ -74,13 +55,18 @@ class Said(NamedTuple):
         return self.on, len(self.number), self.number, self.pk
 
     @property
-    def reply(self) -> Reply:
-        return REPLIES[_STANCES[self.stance], self.polarity]
+    def reply(self) -> Reply | None:
+        """What it says to the question: the stance on the words, turned round where they say the opposite."""
+        return _REPLIES[_STANCES[self.stance], self.polarity]
 
     @property
-    def label(self) -> Promise | str:
+    def reserved(self) -> bool:
+        return self.stance == Stance.RESERVE
+
+    @property
+    def label(self) -> str:
         """The stance on the words, in the reader's language."""
-        return _STANCES[self.stance].label
+        return str(_STANCES[self.stance].label)
 
 
 class Silence(NamedTuple):
@@ -158,9 +144,9 @@ def blank_of(facts: Facts, told: Sequence[Silence]) -> Blank:
 
 
 def last_of(said: Iterable[Said]) -> list[Said]:
-    """Return the last positions, for each actor spoken of: those on the clause that was answered last.
+    """Return the last position for each actor spoken of, on the clause that was answered last.
 
-    Of a clause that can be said in several ways, positions that say the same are told once, on the strongest words.
+    Of a clause that can be said in several ways it is the one on the strongest words that tells the answer.
     """
     last: dict[int | None, Said] = {}
     told = list(said)
@@ -168,8 +154,8 @@ def last_of(said: Iterable[Said]) -> list[Said]:
         if each.about not in last or last[each.about].order < each.order:
             last[each.about] = each
     heads = {(each.about, each.clause) for each in last.values()}
-    shown: dict[tuple[int | None, str, int], Said] = {}
-    for each in sorted(told, key=lambda one: (one.about or 0, -one.strength, one.pk)):
-        if (each.about, each.clause) in heads:
-            shown.setdefault((each.about, each.stance, each.polarity), each)
-    return list(shown.values())
+    ways = [each for each in told if (each.about, each.clause) in heads]
+    if len(ways) > len(last):
+        for each in sorted(ways, key=lambda one: (-_TELLING[_STANCES[one.stance]], one.strength, -one.pk)):
+            last[each.about] = each
+    return list(last.values())

@@ -81,6 +81,8 @@ class Window:
     put: set[Place] = field(default_factory=set)
     inapplicable: set[Place] = field(default_factory=set)
     publications: list[Publication] = field(default_factory=list)
+    wordings: dict[int, Asked] = field(default_factory=dict)
+    rounds: dict[int, Held] = field(default_factory=dict)
 
     def cell(self, party: int, place: Place) -> Cell:
         """Return a cell."""
@@ -116,8 +118,8 @@ def read_window(
     window = Window(reader, parties)
     keys = {"question__in": [q.pk for q in questions], "case__in": [c.pk for c in cases]}
     people = [party.pk for party in parties]
-    wordings = _wordings(reader, keys)
-    rounds = _rounds(reader, {asked.text for asked in wordings.values()})
+    wordings = window.wordings = _wordings(reader, keys)
+    rounds = window.rounds = _rounds(reader, {asked.text for asked in wordings.values()})
     window.publications += Publication.objects.filter(
         standing(reader.at), coalition=reader.coalition, party__in=people
     )

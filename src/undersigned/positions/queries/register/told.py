@@ -11,7 +11,8 @@ from undersigned.cases.models import Case, Question
 from undersigned.core.errors import Refused
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions.models import Position
-from undersigned.positions.queries.register.cells import Cell
+from undersigned.positions.queries.register.cells import Cell, Said
+from undersigned.positions.states import Reply
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def row_of(case: Case, cell: Cell) -> dict[str, Any]:
     """Return a cell as a row: the last position with its words, or the kind of blank; the other is None.
 
     `answer` is what the position says to the question, `stance` what it says of the words. Where the question was
-    answered of several actors, or of several ways to say a clause, `also` has the others.
+    answered of several actors, `also` has the others.
     """
-    said = [_position(each.pk, str(each.reply), each.on, each.number) for each in cell.said]
+    said = [_position(each) for each in cell.said]
     empty = dict.fromkeys(("answer", "stance", "words", "on", "vote", "mandate", "text"))
     return {
         "case": case.reference or case.uid,
@@ -71,17 +72,22 @@ def row_of(case: Case, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _position(pk: int, answer: str, on: str, number: str) -> dict[str, Any]:
-    position = Position.objects.select_related("wording__clause__text").get(pk=pk)
+def answer_of(said: Said) -> str:
+    """Return what a position says to the question, for machines: yes, no or abstain."""
+    return "abstain" if said.reply == Reply.ASIDE else str(said.reply)
+
+
+def _position(said: Said) -> dict[str, Any]:
+    position = Position.objects.select_related("wording__clause__text").get(pk=said.pk)
     with override("en"):
         stance = position.get_stance_display()
     text = position.wording.clause.text
     return {
-        "answer": answer,
+        "answer": answer_of(said),
         "stance": stance,
         "words": position.words,
-        "on": on,
-        "vote": number or None,
+        "on": said.on,
+        "vote": said.number or None,
         "mandate": position.mandate or None,
         "text": text.reference or text.title,
     }
