@@ -96,7 +96,7 @@ def test_it_takes_the_same_queries_whatever_its_length(
     for wording in queries.wordings_of(text):
         actions.translate(wording, "fr", "Mots.", actor=OPERATOR)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         editor.get(f"/t/{text.uid}/draft/")
 
 

@@ -8,30 +8,56 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.core import registry
 
 if TYPE_CHECKING:
-    from undersigned.cases.models import Case
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from undersigned.cases.models import Case, Fact
+    from undersigned.cases.queries import Answer
     from undersigned.core.actor import Actor
+    from undersigned.core.asof import AsOf
     from undersigned.library.models import Passage, Source
 
 
-def briefing(actor: "Actor", case: "Case | None" = None, source: "Source | None" = None) -> str:
-    """Return the briefing of a case or source, for its page."""
+def briefing(
+    actor: "Actor",
+    case: "Case | None" = None,
+    source: "Source | None" = None,
+    as_of: "AsOf | None" = None,
+) -> str:
+    """Return the briefing of a case or source, for its page, now or as it stood."""
     from undersigned.parties.rules import can_draft
     from undersigned.texts import queries
 
     subject = case or source
     assert subject
-    told = queries.briefing_of(subject)
-    rests = queries.cited_in({c.pk for claims in told.values() for c in claims}, actor)
-    texts = list(case.texts.filter(pk__in=queries.texts_visible_to(actor).values("pk"))) if case else []
+    at = as_of.at if as_of else None
+    told = queries.briefing_of(subject, at)
+    rests = queries.cited_in({c.pk for claims in told.values() for c in claims}, actor, at)
+    texts = list(queries.texts_about(case, actor, at)) if case else []
     context = {
         "case": case,
         "source": source,
         "briefing": told,
         "cited": rests,
         "texts": texts,
-        "may_edit": can_draft(actor, subject.coalition),
+        "may_edit": can_draft(actor, subject.coalition) and not (as_of and as_of.day),
     }
     return mark_safe(render_to_string("texts/_briefing.html", context))
+
+
+def answers(case: "Case", actor: "Actor", at: "datetime") -> "Iterable[Answer]":
+    """Return the clauses of drafts that answer questions about a case."""
+    from undersigned.texts import queries
+
+    return queries.drafts_answering(case, actor, at)
+
+
+def resting_on_fact(fact: "Fact", actor: "Actor") -> str:
+    """Return the clauses that rest on a fact, for its page."""
+    from undersigned.texts import queries
+
+    context = {"clauses": queries.resting_on_fact(fact, actor)}
+    return mark_safe(render_to_string("texts/_resting.html", context))
 
 
 def resting(passage: "Passage", actor: "Actor") -> str:
@@ -47,6 +73,8 @@ class TextsConfig(AppConfig):
 
     def ready(self) -> None:
         registry.fragment("cases.case", briefing)
+        registry.fragment("cases.fact", resting_on_fact)
+        registry.offer("case.answers", answers)
         registry.fragment("library.source", briefing)
         registry.fragment("library.passage", resting)
         registry.verb("text.created", _("The text was drafted as “{title}”, with {clauses} clauses."))

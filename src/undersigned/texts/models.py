@@ -212,16 +212,21 @@ class Translation(models.Model):
 
 
 class CitedPassage(models.Model):
-    """A passage of the library that a clause rests on."""
+    """A passage of the library that a clause rests on, from when until when."""
 
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="cited")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="cited")
     cited_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(fields=["clause", "passage"], name="a_clause_cites_a_passage_once")
+            models.UniqueConstraint(
+                fields=["clause", "passage"],
+                condition=Q(ended_at__isnull=True),
+                name="a_clause_cites_a_passage_once",
+            )
         ]
 
     def __str__(self) -> str:
@@ -229,7 +234,7 @@ class CitedPassage(models.Model):
 
 
 class BriefingLine(models.Model):
-    """A claim in the briefing of a case or of a source, at one of three lengths."""
+    """A claim in the briefing of a case or of a source, at one of three lengths, from when until when."""
 
     class Length(models.TextChoices):
         SENTENCE = "sentence", _("One sentence")
@@ -241,6 +246,8 @@ class BriefingLine(models.Model):
     length = models.CharField(max_length=8, choices=Length.choices)
     order = models.PositiveIntegerField()
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="briefings")
+    set_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("order", "id")
@@ -251,10 +258,14 @@ class BriefingLine(models.Model):
                 name="a_briefing_is_of_a_case_or_a_source",
             ),
             models.UniqueConstraint(
-                fields=["case", "length", "clause"], name="a_claim_once_in_a_briefing_of_a_case"
+                fields=["case", "length", "clause"],
+                condition=Q(ended_at__isnull=True),
+                name="a_claim_once_in_a_briefing_of_a_case",
             ),
             models.UniqueConstraint(
-                fields=["source", "length", "clause"], name="a_claim_once_in_a_briefing_of_a_source"
+                fields=["source", "length", "clause"],
+                condition=Q(ended_at__isnull=True),
+                name="a_claim_once_in_a_briefing_of_a_source",
             ),
         ]
 

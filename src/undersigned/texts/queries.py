@@ -1,22 +1,36 @@
 """Reads: the texts an actor may see, and a text as it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from undersigned.cases.models import Case
+from undersigned.cases.models import Case, Fact
+from undersigned.cases.queries import Answer, Entry, cases_visible_to, entries_by_fact
 from undersigned.core.actor import Actor
+from undersigned.core.asof import standing
 from undersigned.library import rules as library
 from undersigned.library.models import Passage, Source
 from undersigned.library.queries.corrections import readings_of
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import SEATS
-from undersigned.texts.models import BriefingLine, CitedPassage, Clause, Text, TitleTranslation, Wording
+from undersigned.texts.models import (
+    BriefingLine,
+    CitedFact,
+    CitedPassage,
+    Clause,
+    Subject,
+    Text,
+    TitleTranslation,
+    Wording,
+)
 
 
 def texts_visible_to(actor: Actor) -> QuerySet[Text]:
@@ -132,24 +146,46 @@ def _language_state(
 
 @dataclass(frozen=True)
 class Rest:
-    """What a clause rests on: a passage; None where the reader may not see it, or its source was withdrawn.
+    """What a clause rests on: a passage or a fact; None where the reader may not see it, or its source was withdrawn.
 
-    `reading` are its words with corrections; empty where none stands over them.
+    `reading` are the passage's words with corrections; empty where none stands over them. `of_case` tells that it is
+    a fact, also where `fact` may not be seen; `changed_at` is when the fact was changed after it was cited.
     """
 
-    passage: Passage | None
+    passage: Passage | None = None
     reading: str = ""
     withdrawn: bool = False
+    of_case: bool = False
+    fact: Entry | None = None
+    changed_at: datetime | None = None
 
 
-def cited_in(clauses: Iterable[int], actor: Actor) -> dict[int, list[Rest]]:
-    """Return what clauses, named by their keys, rest on, as far as an actor may see it; two queries."""
-    found = list(CitedPassage.objects.filter(clause__in=clauses).select_related("passage__source__coalition"))
+def cited_in(clauses: Iterable[int], actor: Actor, at: datetime | None = None) -> dict[int, list[Rest]]:
+    """Return what clauses, named by their keys, rest on now or rested on at a moment, as far as an actor may see it.
+
+    Four queries at most.
+    """
+    keys, at = list(clauses), at or timezone.now()
+    stood = CitedPassage.objects.filter(standing(at, "cited_at", "ended_at"), clause__in=keys)
+    found = list(stood.select_related("passage__source__coalition"))
     readings = readings_of({cited.passage for cited in found})
     rests: defaultdict[int, list[Rest]] = defaultdict(list)
     for cited in found:
         rests[cited.clause_id].append(_rest(cited.passage, readings.get(cited.passage_id, ""), actor))
+    for clause, rest in _cited_facts(keys, actor, at):
+        rests[clause].append(rest)
     return dict(rests)
+
+
+def _cited_facts(clauses: Sequence[int], actor: Actor, at: datetime) -> Iterator[tuple[int, Rest]]:
+    """Yield the facts that clauses rested on, as they said then, with the clause's key."""
+    stood = CitedFact.objects.filter(standing(at, "cited_at", "ended_at"), clause__in=clauses)
+    cited = list(stood.values_list("clause_id", "fact_id", "cited_at"))
+    told = entries_by_fact({fact for _clause, fact, _at in cited}, actor, at)
+    for clause, fact, cited_at in cited:
+        entry = told.get(fact)
+        since = entry.said.since_at if entry else None
+        yield clause, Rest(of_case=True, fact=entry, changed_at=since if since and since > cited_at else None)
 
 
 def _rest(passage: Passage, reading: str, actor: Actor) -> Rest:
@@ -161,8 +197,62 @@ def _rest(passage: Passage, reading: str, actor: Actor) -> Rest:
 
 def resting_on(passage: Passage, actor: Actor) -> QuerySet[Clause]:
     """Return the live clauses, of texts that an actor may see, which rest on a passage."""
-    clauses = Clause.objects.filter(cited__passage=passage, text__in=texts_visible_to(actor))
+    resting = CitedPassage.objects.filter(passage=passage, ended_at=None).values("clause")
+    clauses = Clause.objects.filter(pk__in=resting, text__in=texts_visible_to(actor))
     return clauses.filter(retired_at=None).select_related("text")
+
+
+def resting_on_fact(fact: Fact, actor: Actor) -> QuerySet[Clause]:
+    """Return the live clauses, of texts that an actor may see, which rest on a fact."""
+    resting = CitedFact.objects.filter(fact=fact, ended_at=None).values("clause")
+    clauses = Clause.objects.filter(pk__in=resting, text__in=texts_visible_to(actor))
+    return clauses.filter(retired_at=None).select_related("text")
+
+
+def subject_of(clause: Clause) -> Subject | None:
+    """Return which question a clause answers now."""
+    return clause.subjects.filter(until_at=None).select_related("question", "case", "about").first()
+
+
+def subjects_in(clauses: Iterable[int], actor: Actor, at: datetime | None = None) -> dict[int, Subject]:
+    """Return which question each clause answers now, or answered at a moment, where the actor may see its case."""
+    stood = Subject.objects.filter(standing(at or timezone.now()), clause__in=list(clauses))
+    seen = stood.filter(case__in=cases_visible_to(actor).order_by())
+    return {each.clause_id: each for each in seen.select_related("question", "case", "about")}
+
+
+def drafts_answering(case: Case, actor: Actor, at: datetime) -> Iterator[Answer]:
+    """Yield the clauses of drafts which an actor may read that answered questions about a case at a moment."""
+    stood = case.subjects.filter(standing(at), standing(at, "clause__text__created_at", "clause__retired_at"))
+    seen = stood.filter(clause__text__in=texts_visible_to(actor).values("pk"))
+    then = Wording.objects.filter(standing(at, "created_at", "retired_at"), is_omission=False)
+    with_words = seen.select_related("clause__text", "about").prefetch_related(
+        Prefetch("clause__wordings", then)
+    )
+    for subject in with_words:
+        if wordings := subject.clause.wordings.all():
+            yield _answer(subject, wordings[0])
+
+
+def _answer(subject: Subject, wording: Wording) -> Answer:
+    clause, text = subject.clause, subject.clause.text
+    return Answer(
+        question=subject.question_id,
+        about=subject.about,
+        clause=clause.uid,
+        called=_("Clause %(number)s, %(text)s") % {"number": clause.number, "text": text.title},
+        words=wording.body,
+        language=wording.language,
+        address=f"{reverse('texts:draft', args=[text.uid])}#clause-{clause.uid}",
+        published=False,
+    )
+
+
+def texts_about(case: Case, actor: Actor, at: datetime | None = None) -> QuerySet[Text]:
+    """Return the texts about a case that an actor may see, those drafted after a moment left out."""
+    return case.texts.filter(
+        pk__in=texts_visible_to(actor).values("pk"), created_at__lte=at or timezone.now()
+    )
 
 
 def words_of(clause: Clause) -> str:
@@ -173,18 +263,20 @@ def words_of(clause: Clause) -> str:
 
 def claims_of(coalition: Coalition) -> QuerySet[Clause]:
     """Return the live claims of a coalition's texts that rest on passages, in the order of the texts."""
-    claims = Clause.objects.filter(
-        text__coalition=coalition, kind=Clause.Kind.CLAIM, retired_at=None, cited__isnull=False
-    )
-    ordered = claims.distinct().select_related("text").order_by("text_id", "order")
+    claims = Clause.objects.filter(text__coalition=coalition, kind=Clause.Kind.CLAIM, retired_at=None)
+    resting = claims.filter(pk__in=CitedPassage.objects.filter(ended_at=None).values("clause"))
+    ordered = resting.select_related("text").order_by("text_id", "order")
     return ordered.prefetch_related(Prefetch("wordings", Wording.objects.filter(retired_at=None)))
 
 
-def briefing_of(subject: Case | Source) -> dict[str, list[Clause]]:
-    """Return the claims of a briefing by length, each length in its order; two queries."""
+def briefing_of(subject: Case | Source, at: datetime | None = None) -> dict[str, list[Clause]]:
+    """Return the claims of a briefing, now or at a moment, by length, each length in its order; two queries."""
     of = {"case": subject} if isinstance(subject, Case) else {"source": subject}
-    wordings = Prefetch("clause__wordings", Wording.objects.filter(retired_at=None))
-    lines = BriefingLine.objects.filter(**of, clause__retired_at=None).select_related("clause__text")
+    at = at or timezone.now()
+    wordings = Prefetch("clause__wordings", Wording.objects.filter(standing(at, "created_at", "retired_at")))
+    live = standing(at, "set_at", "clause__retired_at")
+    stood = BriefingLine.objects.filter(standing(at, "set_at", "ended_at"), live, **of)
+    lines = stood.select_related("clause__text")
     told: defaultdict[str, list[Clause]] = defaultdict(list)
     for line in lines.prefetch_related(wordings):
         told[line.length].append(line.clause)

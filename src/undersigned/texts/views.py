@@ -17,7 +17,7 @@ from undersigned.parties.models import Coalition
 from undersigned.parties.queries import coalitions_of
 from undersigned.texts import forms, queries, rules
 from undersigned.texts.forms.boundaries import operate
-from undersigned.texts.models import Clause, Text
+from undersigned.texts.models import Clause, Subject, Text
 
 
 def new_text(request: ActorRequest, slug: str) -> HttpResponse:
@@ -70,6 +70,7 @@ def draft(request: ActorRequest, uid: str) -> HttpResponse:
         "languages_made": queries.language_states(text, wordings),
         "cases": text.cases.all(),
         "cited": queries.cited_in([clause.pk for clause in clauses], request.actor),
+        "subjects": queries.subjects_in([clause.pk for clause in clauses], request.actor),
     }
     return render(request, "texts/draft.html", context)
 
@@ -87,8 +88,8 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
     """One clause: its wordings, their strengths, its number, kind, place and pin."""
     text = _to_draft(request, uid)
     clause = queries.get_clause(text, clause_uid)
-    wanted = request.POST.get("do", "")
-    acts = _acts_on(clause, request, wanted)
+    wanted, subject = request.POST.get("do", ""), queries.subject_of(clause)
+    acts = _acts_on(clause, request, wanted) | _acts_on_subject(clause, subject, request, wanted)
     if request.method == "POST":
         if wanted not in acts:
             raise Http404
@@ -99,7 +100,18 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
     context = {"text": text, "tab": "draft", "clause": clause, "acts": acts, "wanted": wanted}
     context["names_proposers"] = queries.names_proposers(text)
     context["cited"] = queries.cited_in([clause.pk], request.actor)
+    context["subject"] = subject
     return render(request, "texts/clause.html", context | queries.neighbours(clause))
+
+
+def _acts_on_subject(
+    clause: Clause, subject: Subject | None, request: ActorRequest, wanted: str
+) -> dict[str, forms.ActForm]:
+    def sent(name: str) -> object:
+        return request.POST if name == wanted else None
+
+    answer = forms.SubjectForm(clause, subject, request.actor, sent("answer"))
+    return {"answer": answer, "unanswer": forms.EndSubjectForm(clause, sent("unanswer"))}
 
 
 def _acts_on(clause: Clause, request: HttpRequest, wanted: str) -> dict[str, forms.ActForm]:

@@ -62,8 +62,8 @@ def test_a_claim_rests_on_a_passage_by_its_address(claim: Clause, passage: Passa
     assert text.title in editor.get(f"/p/{passage.uid}/").content.decode()
     assert text.title not in Client().get(f"/p/{passage.uid}/").content.decode()
 
-    editor.post(page_of(claim), {"do": "uncite", "passage": passage.uid})
-    assert not claim.cited.exists()
+    editor.post(page_of(claim), {"do": "uncite", "rest": passage.uid})
+    assert not claim.cited.filter(ended_at=None).exists()
 
 
 def test_an_address_that_leads_nowhere_is_refused_at_its_place(claim: Clause) -> None:
@@ -71,7 +71,7 @@ def test_an_address_that_leads_nowhere_is_refused_at_its_place(claim: Clause) ->
 
     said = editor.post(page_of(claim), {"do": "cite", "address": "/p/xxxxxxxxxxxx/"}).content.decode()
 
-    assert "There is no passage at this address." in said
+    assert "There is no passage and no fact at this address." in said
 
 
 def test_cited_words_are_read_as_corrected(claim: Clause) -> None:
@@ -143,6 +143,6 @@ def test_editors_choose_the_claims_on_a_page(claim: Clause, passage: Passage) ->
 
     editor.post(f"/case/{case.uid}/briefing/", {"sentence": [claim.uid], "five": [claim.uid]})
 
-    assert sorted(case.briefing.values_list("length", flat=True)) == ["five", "sentence"]
+    assert sorted(case.briefing.filter(ended_at=None).values_list("length", flat=True)) == ["five", "sentence"]
     assert "We ask for thing 1" in Client().get(f"/case/{case.uid}/").content.decode()
     assert Client().get(f"/case/{case.uid}/briefing/").status_code == 403

@@ -18,7 +18,7 @@ from undersigned.cases.queries.questions import (
     strongest_of,
 )
 from undersigned.cases.queries.said import Answer, Kind, Said
-from undersigned.cases.queries.standing import Entry, get_fact, versions_of
+from undersigned.cases.queries.standing import Entry, entries_by_fact, fact_at, get_fact, versions_of
 
 __all__ = [
     "Answer",
@@ -29,6 +29,8 @@ __all__ = [
     "askings_of",
     "cases_of",
     "cases_visible_to",
+    "entries_by_fact",
+    "fact_at",
     "get_case",
     "get_fact",
     "get_question",

@@ -1,6 +1,6 @@
 """Reads of a case as it stood at a moment: what was said of it, whom it concerned, its facts and terms."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +102,26 @@ def versions_of(fact: Fact, actor: Actor) -> list[Entry]:
     """Return what a fact says and what it said before, the newest first, as far as an actor may read it."""
     versions = fact.versions.select_related("fact__case__coalition", "about", "passage__source__coalition")
     return [entry_of(said, actor, timezone.now()) for said in versions.order_by("-id")]
+
+
+def entries_by_fact(facts: Collection[int], actor: Actor, at: datetime) -> dict[int, Entry]:
+    """Return facts, named by their keys, as they stood at a moment, of the cases that an actor may see.
+
+    One query, none for no facts.
+    """
+    if not facts:
+        return {}
+    stood = FactVersion.objects.filter(standing(at), fact__in=facts, fact__recorded_at__lte=at)
+    seen = stood.filter(fact__case__in=cases_visible_to(actor).order_by())
+    found = seen.select_related("fact", "about", "passage__source__coalition")
+    return {said.fact_id: entry_of(said, actor, at) for said in found}
+
+
+def fact_at(address: str, actor: Actor) -> Fact | None:
+    """Return the fact whose address or uid somebody pasted, if the actor may see it."""
+    path = address.strip().split("?")[0].split("#")[0].rstrip("/")
+    seen = Fact.objects.filter(case__in=cases_visible_to(actor).order_by())
+    return seen.filter(uid=path.rsplit("/", 1)[-1]).first()
 
 
 def in_section(entries: Iterable[Entry], section: str) -> list[Entry]:

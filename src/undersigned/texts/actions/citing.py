@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.cases.models import Case
@@ -30,16 +31,17 @@ def cite_passage(clause: Clause, passage: Passage, *, actor: Actor) -> None:
     """Rest a clause on a passage that the actor may read; cited before, it stays so."""
     require(rules.can_draft, actor, clause.text)
     require(library.can_quote, actor, passage.source)
-    _cited, new = CitedPassage.objects.get_or_create(clause=clause, passage=passage)
+    _cited, new = CitedPassage.objects.get_or_create(clause=clause, passage=passage, ended_at=None)
     if new:
         _record(actor, "clause.cited", clause)
 
 
 @transaction.atomic
 def uncite_passage(clause: Clause, passage: Passage, *, actor: Actor) -> None:
-    """Take a passage from under a clause; both stay."""
+    """Take a passage from under a clause; both stay, and that it rested there."""
     require(rules.can_draft, actor, clause.text)
-    if CitedPassage.objects.filter(clause=clause, passage=passage).delete()[0]:
+    resting = CitedPassage.objects.filter(clause=clause, passage=passage, ended_at=None)
+    if resting.update(ended_at=timezone.now()):
         _record(actor, "clause.uncited", clause)
 
 
@@ -53,7 +55,7 @@ def _record(actor: Actor, verb: str, clause: Clause) -> None:
 def set_briefing(
     subject: Case | Source, length: BriefingLine.Length, clauses: Sequence[Clause], *, actor: Actor
 ) -> None:
-    """Make the briefing of a case or source, at one length, of claims in order; the one before goes.
+    """Make the briefing of a case or source, at one length, of claims in order; it supersedes the one before.
 
     Whoever may read the case or source reads it, also claims of texts that are still drafts.
     Raises: Refused where one is no claim, rests on no passage, or they are too many words for the length.
@@ -70,9 +72,10 @@ def set_briefing(
             % told
         )
     of = {"case": subject} if isinstance(subject, Case) else {"source": subject}
-    BriefingLine.objects.filter(**of, length=length).delete()
+    now = timezone.now()
+    BriefingLine.objects.filter(**of, length=length, ended_at=None).update(ended_at=now)
     BriefingLine.objects.bulk_create(
-        BriefingLine(**of, length=length, order=order, clause=clause)
+        BriefingLine(**of, length=length, order=order, clause=clause, set_at=now)
         for order, clause in enumerate(dict.fromkeys(clauses), 1)
     )
     journal.record(
@@ -90,7 +93,7 @@ def _check(clause: Clause) -> None:
         raise Refused(
             _("Clause %(number)s is no claim: a briefing is made of claims.") % {"number": clause.number}
         )
-    if not clause.cited.exists():
+    if not clause.cited.filter(ended_at=None).exists():
         raise Refused(
             _("Clause %(number)s has no source: rest it on a passage first.") % {"number": clause.number}
         )

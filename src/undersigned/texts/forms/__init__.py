@@ -1,6 +1,7 @@
 """What people type into the pages of texts."""
 
 from undersigned.core.forms import ActForm
+from undersigned.texts.forms.answering import EndSubjectForm, SubjectForm
 from undersigned.texts.forms.briefing import BriefingForm
 from undersigned.texts.forms.drafting import (
     AddWordingForm,
@@ -25,6 +26,7 @@ __all__ = [
     "CiteForm",
     "ClauseForm",
     "DetailsForm",
+    "EndSubjectForm",
     "MoveForm",
     "NewClauseForm",
     "PasteForm",
@@ -32,6 +34,7 @@ __all__ = [
     "PreviewForm",
     "RetireClauseForm",
     "RetireWordingForm",
+    "SubjectForm",
     "TranslationForm",
     "UnciteForm",
     "WordingForm",

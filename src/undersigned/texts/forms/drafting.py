@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from undersigned.cases.queries import fact_at
 from undersigned.core.actor import Actor
 from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
@@ -151,29 +152,37 @@ class ClauseForm(OfClauseForm):
 
 
 class CiteForm(OfClauseForm):
-    """A passage of the library by its address."""
+    """A passage of the library, or a fact of a case, by its address."""
 
     address = forms.CharField(
-        label=gettext_lazy("Address of the passage"),
+        label=gettext_lazy("Address of the passage or fact"),
         max_length=300,
-        help_text=gettext_lazy("Quote the words in the library, and paste the address of that page here."),
+        help_text=gettext_lazy(
+            "Quote the words in the library, or open the fact of a case, and paste the address of that page here."
+        ),
     )
 
     def act(self, actor: Actor) -> None:
-        passage = passage_at(self.cleaned_data["address"], actor)
-        if passage is None:
-            raise Refused(_("There is no passage at this address."))
-        actions.cite_passage(self.clause, passage, actor=actor)
+        address = self.cleaned_data["address"]
+        if passage := passage_at(address, actor):
+            actions.cite_passage(self.clause, passage, actor=actor)
+        elif fact := fact_at(address, actor):
+            actions.cite_fact(self.clause, fact, actor=actor)
+        else:
+            raise Refused(_("There is no passage and no fact at this address."))
 
 
 class UnciteForm(OfClauseForm):
-    """A passage that the clause rests on no longer."""
+    """A passage or fact that the clause rests on no longer, by its uid."""
 
-    passage = forms.CharField(widget=forms.HiddenInput)
+    rest = forms.CharField(widget=forms.HiddenInput)
 
     def act(self, actor: Actor) -> None:
-        if passage := passage_at(self.cleaned_data["passage"], actor):
+        uid = self.cleaned_data["rest"]
+        if passage := passage_at(uid, actor):
             actions.uncite_passage(self.clause, passage, actor=actor)
+        elif fact := fact_at(uid, actor):
+            actions.uncite_fact(self.clause, fact, actor=actor)
 
 
 class MoveForm(OfClauseForm):
