@@ -71,6 +71,11 @@ class PageReader:
     def __init__(self, composition: Composition, *, breaks: bool = False) -> None:
         self._composition, self._breaks = composition, breaks
         self._acts: dict[str, _Act] = {}
+        self._parts: list[str] = []
+        self._runs: list[int] = []
+        self._links: list[tuple[int, int, str | None]] = []
+        self._bold_letters = 0
+        self._reset()
 
     def read(self, html: str, line_of: Callable[[int], int], offset: int = 0) -> Page:
         """Add the words of a page and return what it holds.
@@ -79,7 +84,8 @@ class PageReader:
             line_of: the line of a position in the file.
             offset: where the HTML begins in the file.
         """
-        self._begin(line_of)
+        self._page, self._line_of = Page(), line_of
+        self._start = self._end = self._composition.following()
         self._tabbed = "\t" in html or "\r" in html or "\f" in html
         take, acts, at = self._lines if self._breaks else self._line, self._acts, offset
         for words, token in tags.tokens(html) if "<" in html else ((html, ""),):
@@ -94,29 +100,25 @@ class PageReader:
                 at += len(token)
         if self._parts:
             self._flush()
-        if 0 < len(self._outside) < len(self._page.blocks):
+        if self._proper:
             self._set_apart()
+        if "<" in html:
+            self._reset()
         return self._page
 
-    def _begin(self, line_of: Callable[[int], int]) -> None:
-        self._page, self._line_of = Page(), line_of
-        self._parts: list[str] = []
-        self._runs: list[int] = []
-        self._start = self._end = self._composition.following()
+    def _reset(self) -> None:
         self._kind: BlockKind = "paragraph"
-        self._depth = self._beside = self._main = self._bold = self._bold_letters = self._list = 0
-        self._links: list[tuple[int, int, str | None]] = []
+        self._depth = self._beside = self._main = self._bold = self._list = 0
         self._linked: tuple[int, str | None] | None = None
         self._opened: tuple[str, int] | None = None
         self._hiding, self._hidden_in, self._pre = "", 0, False
-        self._outside: list[int] = []
+        self._proper: set[int] = set()
 
     def _set_apart(self) -> None:
         """Where a page says which is its text proper, let the rest stand beside it."""
-        blocks = self._page.blocks
-        for place in self._outside:
-            if blocks[place].kind != "heading":
-                blocks[place] = blocks[place]._replace(kind="beside")
+        for place, block in enumerate(self._page.blocks):
+            if place not in self._proper and block.kind != "heading":
+                self._page.blocks[place] = block._replace(kind="beside")
 
     def _lines(self, words: str, at: int) -> None:
         """Add words whose line ends mean something."""
@@ -294,8 +296,8 @@ class PageReader:
             bold = self._bold_letters > 0 and self._bold_letters >= len(kept) - kept.count(" ")
             self._composition.add(kept, runs)
             block = Block(kind or self._block_kind(), start, end, line, kept, self._depth, bold)
-            if not self._main:
-                self._outside.append(len(self._page.blocks))
+            if self._main:
+                self._proper.add(len(self._page.blocks))
             self._page.blocks.append(block)
             if self._links:
                 self._place_links(block, skipped)

@@ -46,9 +46,9 @@ class _File:
     parts: list[str]
     starts: "array[int]"
     names: list[str] = field(default_factory=list)
-    opens: "array[int]" = field(default_factory=lambda: array("q"))
-    closes: "array[int]" = field(default_factory=lambda: array("q"))
-    afters: "array[int]" = field(default_factory=lambda: array("q"))
+    opens: list[int] = field(default_factory=list)
+    closes: list[int] = field(default_factory=list)
+    afters: list[int] = field(default_factory=list)
 
     def words(self, first: int, last: int) -> Iterator[tuple[str, int, bool]]:
         """Yield the words between two places, where each begins, and whether they are CDATA."""
