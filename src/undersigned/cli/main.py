@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import engines, library, node, reading, record, register, texts
+from undersigned.cli import engines, library, log, node, reading, record, register, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -27,6 +27,7 @@ for command in (
     texts.invite,
     texts.answers,
     texts.freeze,
+    log.record,
     record.export,
     record.erase,
     register.register,
