@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from undersigned.reading.sources import dates
 from undersigned.reading.sources.building import Building, clean_name
-from undersigned.reading.sources.mapping import PARTING, Composition, collapsed
+from undersigned.reading.sources.mapping import PARTING, Composition
 from undersigned.reading.sources.model import Dated, Segment, SegmentKind
 from undersigned.reading.sources.received import Received
-from undersigned.reading.sources.turns import Paragraph, Turn, add_speakers
+from undersigned.reading.sources.turns import Turn, add_speakers
 from undersigned.reading.sources.xml import Element
 
 _SPEECHES = frozenset({"speech", "question", "answer"})
@@ -45,7 +45,9 @@ class _Teller:
     def __init__(self, root: Element) -> None:
         self.building = Building("", "akoma-ntoso", "transcript")
         self.composition = Composition()
+        # The first turn of each who speaks.
         self.turns: list[Turn] = []
+        self._heard: set[str] = set()
         self._shown = {
             each.attributes.get("id", ""): each.attributes.get("showAs") for each in root.all("TLCPerson")
         }
@@ -105,14 +107,16 @@ class _Teller:
         speaker: str | None,
     ) -> Segment | None:
         """Add a paragraph with the words of elements; a number stands before the words that it counts."""
-        found = [collapsed(each.gathered(_UNSEEN)) for each in elements]
-        if not any(words for words, _ in found):
+        start, number = -1, None
+        for each in elements:
+            words, runs = each.flowing(_UNSEEN)
+            if each.name == "num":
+                number = words or None
+            if words:
+                place = self.composition.place(words, runs, PARTING if start < 0 else " ")
+                start = place if start < 0 else start
+        if start < 0:
             return None
-        number = (found[0][0] or None) if elements[0].name == "num" else None
-        start, *_ = [
-            self.composition.place(words, runs, " " if at else PARTING)
-            for at, (words, runs) in enumerate(each for each in found if each[0])
-        ]
         told = (depth, parent, speaker, None, None, number)
         segment = Segment(kind, start, self.composition.length, elements[0].line, *told)
         self.building.segments.append(segment)
@@ -122,24 +126,24 @@ class _Teller:
         self._number += 1
         self.end_number()
         label = self._label(speech)
-        place, number = len(self.building.segments), self._number
-        found = [
-            self._place(each, "heading" if each.name in _HEADINGS else "paragraph", 2, number, label)
-            for each in _leaves(speech)
-        ]
-        found.append(self.end_number("paragraph", 2, number, label))
-        spoken = [segment for segment in found if segment]
-        start = spoken[0].start if spoken else self.composition.length
-        end = spoken[-1].end if spoken else start
-        self.building.segments.insert(place, Segment("turn", start, end, speech.line, 1, speaker=label))
-        if label:
-            paragraphs = [Paragraph(start, end, speech.line, "")] if spoken else []
-            self.turns.append(Turn(label, speech.line, paragraphs))
+        segments, number = self.building.segments, self._number
+        place = len(segments)
+        for each in _leaves(speech):
+            kind: SegmentKind = "heading" if each.name in _HEADINGS else "paragraph"
+            self._place(each, kind, 2, number, label)
+        self.end_number("paragraph", 2, number, label)
+        end, line = self.composition.length, speech.line
+        start = segments[place].start if len(segments) > place else end
+        segments.insert(place, Segment("turn", start, end, line, 1, None, label))
+        if label and label not in self._heard:
+            self._heard.add(label)
+            self.turns.append(Turn(label, line))
 
     def _label(self, speech: Element) -> str | None:
-        written = speech.text("from")
-        shown = self._shown.get((speech.attributes.get("by") or "").lstrip("#"))
-        return clean_name((written or shown or "").rstrip(" :")) or None
+        name = speech.text("from")
+        if name is None:
+            name = self._shown.get((speech.attributes.get("by") or "").lstrip("#")) or ""
+        return clean_name(name.rstrip(" :")) or None
 
 
 def _is_title(element: Element) -> bool:

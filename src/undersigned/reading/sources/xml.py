@@ -13,7 +13,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from undersigned.reading.drafts import Unreadable
-from undersigned.reading.sources.mapping import Gathered
+from undersigned.reading.sources.mapping import Gathered, collapsed
 from undersigned.reading.sources.model import Run
 from undersigned.reading.sources.received import Received
 
@@ -157,6 +157,21 @@ class Element:
             return words, [Run(0, len(words), start, start + len(words))]
         gathered = self.gathered()
         return "".join(gathered.parts), gathered.runs
+
+    def flowing(self, unseen: Set[str]) -> tuple[str, list[Run]]:
+        """Return the words of this element, those of elements in it too, on one line, and their runs.
+
+        Args:
+            unseen: names of the elements inside it whose words are left out.
+        """
+        plain = self._file.plain(self._number)
+        if plain is None or "  " in plain[0] or "\n" in plain[0] or "\t" in plain[0]:
+            return collapsed(self.gathered(unseen))
+        words, start = plain
+        kept = words.strip()
+        if len(kept) < len(words):
+            start += len(words) - len(words.lstrip())
+        return kept, [Run(0, len(kept), start, start + len(kept))]
 
     def gathered(self, unseen: Set[str] | None = None) -> Gathered:
         """Return the words of this element.
