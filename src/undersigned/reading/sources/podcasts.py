@@ -5,6 +5,7 @@ Source: github.com/Podcastindex-org/podcast-namespace (transcripts/transcripts.m
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
@@ -37,7 +38,7 @@ def read_podlove(received: Received, value: list[Any]) -> Building:
 def _segments(
     received: Received, value: Any, body: str, voice: str, times: tuple[str, str], unit: int
 ) -> Iterator[Spoken]:
-    strings = Strings(received, body)
+    strings, (first, last) = Strings(received, body), times
     # The same names come again and again.
     cleaned = lru_cache(_MOST_REMEMBERED)(clean_name)
     for number, each in objects(value, "segment"):
@@ -47,8 +48,8 @@ def _segments(
                 raise Unreadable(f"Segment {number}: its words are no text.")
             continue
         start, runs = strings.find(said)
-        begins, ends = (_seconds(each.get(name), unit, number) for name in times)
-        if begins is not None and ends is not None:
+        begins, ends = _seconds(each.get(first), unit, number), _seconds(each.get(last), unit, number)
+        if begins is not None and ends is not None and not 0 <= begins <= ends < inf:
             check_times(begins, ends, f"Segment {number}")
         speaker = words(each, voice) or words(each, "speaker")
         name = cleaned(speaker) if speaker else None

@@ -89,19 +89,20 @@ def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
 
 
 def _add_turns(building: Building, turns: Sequence[_Turn]) -> None:
-    heard: set[str | None] = set()
+    first: dict[str, Turn] = {}
+    for turn in turns:
+        if turn.voice and turn.voice not in first:
+            first[turn.voice] = Turn(turn.voice, turn.line)
+            check_speakers(len(first), turn.line)
+    sections = set(filter(labels.is_section, first))
     after = _Turn(None, 0, len(building.text) + len(PARTING), len(building.cues))
-    for turn, following in pairwise([*turns, after]):
-        heard.add(turn.voice)
-        check_speakers(len(heard), turn.line)
-        cues = building.cues[turn.cue : following.cue]
-        times = (cues[0].begins, max(cue.ends for cue in cues)) if cues else None
-        role: Role | None = "section" if turn.voice and labels.is_section(turn.voice) else None
-        end = following.start - len(PARTING)
-        building.segments.append(
-            Segment("turn", turn.start, end, turn.line, 1, None, turn.voice, None, times, role=role)
-        )
-    add_speakers(building, [Turn(turn.voice, turn.line) for turn in turns if turn.voice])
+    for (voice, line, start, cue), (_, _, following, last) in pairwise([*turns, after]):
+        cues = building.cues[cue:last]
+        times = (cues[0].begins, max([each.ends for each in cues])) if cues else None
+        role: Role | None = "section" if voice in sections else None
+        told = (1, None, voice, None, times, None, role)
+        building.segments.append(Segment("turn", start, following - len(PARTING), line, *told))
+    add_speakers(building, list(first.values()))
 
 
 def _warn_of_overlaps(building: Building, spoken: Sequence[Spoken]) -> None:

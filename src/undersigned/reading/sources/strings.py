@@ -49,15 +49,16 @@ class Strings:
 
         Where it is not in the file, as with a key that is written in escapes, that is 0 and no runs.
         """
+        text, size = self._text, len(value)
         simple = '"' not in value and "\\" not in value
         while (start := self._next()) >= 0:
-            if simple and self._text.startswith(f'{value}"', start):
-                self._at = start + len(value) + 1
+            if simple and text.startswith(value, start) and text.startswith('"', start + size):
+                self._at = start + size + 1
                 return start, None
-            raw = next(_STRING.finditer(self._text, start))
+            raw = next(_STRING.finditer(text, start))
             self._at = raw.end()
             gathered = _gathered(raw[0], start)
-            if gathered.length == len(value) and "".join(gathered.parts) == value:
+            if gathered.length == size and "".join(gathered.parts) == value:
                 return start, gathered.runs
         return 0, ()
 
@@ -66,6 +67,7 @@ class Strings:
         while (found := self._text.find(self._key, self._at)) >= 0:
             self._at = found + len(self._key)
             opened = _OPENED.match(self._text, self._at)
+            # A quotation mark that is escaped stands inside another string.
             if opened and not self._text.startswith("\\", found - 1):
                 return opened.end()
         self._at = len(self._text)
@@ -98,4 +100,4 @@ def objects(value: Any, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def words(value: dict[str, Any], key: str) -> str | None:
     """Return a string of an object; None where there is none, or only white space."""
     found = value.get(key)
-    return found if isinstance(found, str) and found.strip() else None
+    return found if isinstance(found, str) and found and not found.isspace() else None
