@@ -2,12 +2,16 @@
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from undersigned.agreements.queries.common import common_text
 from undersigned.agreements.queries.editions import published_edition, standing
 from undersigned.agreements.queries.exports import bundle
 from undersigned.agreements.queries.instance import instance_of
 from undersigned.agreements.states import SignatureState
+from undersigned.cases.models import Case, Fact
+from undersigned.cases.queries.questions import questions_put_to
+from undersigned.cases.queries.standing import entries_of, people_of
 from undersigned.core.actor import NOBODY
 from undersigned.demo import build
 from undersigned.demo.story import SLUG
@@ -79,9 +83,22 @@ def test_a_misheard_programme_is_put_right_and_three_claims_rest_on_the_library(
 
     assert str(programme.speakers.get(label="Speaker 3")) == "Ada Brook"
     assert [rest.reading for rest in trout] == ["We counted forty trout below the wall and none above it."]
-    assert len(fell) == 2
+    assert len(fell) == 3
+    assert fell[2].fact
     assert set(briefing_of(coalition.cases.get())) == {"sentence", "minute", "five"}
 
 
 def clause(coalition: Coalition, beginning: str, number: str) -> Clause:
     return text(coalition, beginning).clauses.get(number=number)
+
+
+def test_three_cases_are_asked_the_same_and_two_of_them_are_like(coalition: Coalition) -> None:
+    dam = Case.objects.get(coalition=coalition, name="The Harrow Dam")
+    told = questions_put_to(dam, NOBODY, timezone.now())
+
+    assert [put.question.called for put in told] == ["Q1", "Q2", "Q3"]
+    assert [like.case.name for put in told for like in put.likes] == ["The weir at Ferrow"] * 2
+    assert people_of(dam, timezone.now()).shared is None
+    weir = Case.objects.get(coalition=coalition, name="The weir at Ferrow")
+    assert str(people_of(weir, timezone.now()).shared) == "League for Rivers"
+    assert {entry.fact.section for entry in entries_of(dam, NOBODY, timezone.now())} == set(Fact.Section)

@@ -21,11 +21,19 @@ class CasesConfig(AppConfig):
     name = "undersigned.cases"
 
     def ready(self) -> None:
+        from undersigned.cases.actions import erasure
+
+        for model in erasure.EMPTIED:
+            registry.eraser(model.__name__.lower(), erasure.eraser_of(model))
+        registry.eraser("fact", erasure.erase_fact)
+        registry.eraser("case", erasure.erase_case)
+        registry.eraser("caseactor", erasure.erase_actor)
+        registry.eraser("person", erasure.erase_writer)
         registry.offer("library.terms", terms_on)
         registry.verb("case.described", _("What is said of the case {name} was changed."))
         registry.verb("term.defined", _("The term “{word}” was defined: {definition}"))
         registry.verb("term.removed", _("The term “{word}” was taken out."))
-        registry.verb("case.actors_set", _("It was said whom the case {name} talks about: {actors}."))
+        registry.verb("case.actors_set", _("It was said whom the case {name} talks about."))
         registry.verb("concerned.named", _("{party} was named as speaking for the people concerned."))
         registry.verb("concerned.ended", _("{party} no longer speaks for the people concerned."))
         registry.verb("actor.named", _("{name} was named as an actor who is talked about."))
@@ -34,7 +42,7 @@ class CasesConfig(AppConfig):
         registry.verb("fact.removed", _("A fact was removed: {why}"))
         registry.verb("question.phrased", _("{reference} was phrased: “{phrasing}”"))
         registry.verb("question.replaced", _("{before} was phrased otherwise, as {reference}: “{phrasing}”"))
-        registry.verb("question.put", _("{reference} was put to the case: “{question}”"))
+        registry.verb("question.put", _("{reference} was put to the case {case}."))
         registry.verb("question.inapplicable", _("{reference} was said not to apply: {why}"))
         registry.verb("likeness.declared", _("For {reference}, {one} and {other} were declared like: {why}"))
         registry.verb("likeness.ended", _("For {reference}, {one} and {other} are no longer declared like."))

@@ -17,6 +17,7 @@ from undersigned.agreements.queries.common import common_text
 from undersigned.agreements.queries.instance import instance_of
 from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
+from undersigned.demo.cases import tell_cases
 from undersigned.demo.library import furnish
 from undersigned.library.models import Source
 from undersigned.parties import actions as parties
@@ -84,7 +85,9 @@ def build() -> list[tuple[str, str]]:
         _tankers(coalition)
         _statement(coalition)
         _ladder(coalition)
+        _weir(coalition)
         furnish(coalition, secretary_of(coalition))
+        tell_cases(coalition, secretary_of(coalition))
     return _addresses(coalition)
 
 
@@ -175,6 +178,13 @@ def _statement(coalition: Coalition) -> None:
 def _ladder(coalition: Coalition) -> None:
     """Being answered: four have handed in, the others' links are out."""
     answer(scene(coalition, "ladder"))
+
+
+def _weir(coalition: Coalition) -> None:
+    """Of another case, answered by seven and closed: what they said there stands beside what they say here."""
+    made = scene(coalition, "weir")
+    answer(made)
+    positions.close_round(made.round, actor=secretary_of(coalition))
 
 
 def _tankers(coalition: Coalition) -> None:

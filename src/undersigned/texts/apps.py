@@ -89,7 +89,7 @@ class TextsConfig(AppConfig):
         registry.verb("clause.unpinned", _("Clause {number} may be left out again."))
         registry.verb("clause.cited", _("Clause {number} was rested on a passage of the library."))
         registry.verb("clause.uncited", _("Clause {number} no longer rests on a passage of the library."))
-        registry.verb("clause.answers", _("Clause {number} was said to answer {reference}: “{question}”"))
+        registry.verb("clause.answers", _("Clause {number} was said to answer {reference} about {case}."))
         registry.verb(
             "clause.answers_nothing", _("Clause {number} no longer answers a question of the register.")
         )

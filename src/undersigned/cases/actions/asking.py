@@ -26,7 +26,7 @@ def put_question(
     require(rules.can_edit, actor, case)
     told = {"asker": " ".join(asker.split())[:200], "words": words.replace("\r\n", "\n").strip()}
     made = _ask(question, case, **told, language=language[:12])
-    record(actor, "question.put", made, case, reference=question.called, question=question.of(case))
+    record(actor, "question.put", made, case, reference=question.called, case=case.name)
     return made
 
 

@@ -74,5 +74,4 @@ def set_actors(case: Case, about: Sequence[CaseActor], *, actor: Actor) -> None:
     require(rules.can_edit, actor, case)
     with superseding(case):
         case.actors.set(each for each in about if each.coalition_id == case.coalition_id)
-    names = ", ".join(case.actors.values_list("name", flat=True))
-    record(actor, "case.actors_set", case, case, name=case.name, actors=names)
+    record(actor, "case.actors_set", case, case, name=case.name)

@@ -43,7 +43,7 @@ def set_subject(
     made = Subject.objects.create(clause=clause, since_at=now, **told)
     words = {
         "reference": question.called,
-        "question": question.of(case),
+        "case": case.name,
         "about": about.name if about else "",
     }
     _record(actor, "clause.answers", clause, **words, polarity=int(polarity))
