@@ -1,6 +1,7 @@
 """The library from a terminal: take a source in, lay the search index anew."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import click
 
 from undersigned.cli.django import coalition_of, setup, source_of
 from undersigned.cli.engines import FILE
+from undersigned.cli.errors import fail
 from undersigned.cli.texts import import_ as import_text
 
+INTERRUPTED = 130  # as shells have it
 AUDIENCES = ["public", "coalition", "editors"]
 
 
@@ -116,10 +119,22 @@ def passages(source: str) -> None:
 
 @click.command()
 def index() -> None:
-    """Lay down anew everything that search finds: after an update that says so."""
+    """Lay down anew everything that search finds: after an update that says so.
+
+    People search and write meanwhile. Interrupted, it leaves an index that is whole: begin again when you like.
+    """
     setup()
     from undersigned.core.models import SearchEntry
-    from undersigned.home.actions.indexing import index_everything
+    from undersigned.home.actions.indexing import rebuild
 
-    index_everything()
+    with click.progressbar(length=1, label="Laying the index anew", file=sys.stderr) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        try:
+            rebuild(told)
+        except KeyboardInterrupt:
+            fail(f"stopped after {bar.pos} of {bar.length}; the others stand as they were.", INTERRUPTED)
     click.echo(f"{SearchEntry.objects.count()} entries can be found.")

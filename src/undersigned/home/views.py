@@ -24,7 +24,7 @@ HITS = 20
 # What a person looks for, and what of it lies in the index.
 KINDS = {
     "sources": ("source", "segment", "correction"),
-    "clauses": ("text", "clause", "draft"),
+    "clauses": ("edition", "clause", "text", "draft"),
     "cases": ("case", "term"),
     "parties": ("party",),
 }

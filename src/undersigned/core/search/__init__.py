@@ -1,7 +1,7 @@
 """Search over everything that rooms lay down here, in every language, on both databases."""
 
 from undersigned.core.search.finding import RANKED, READ, Found, Hit, find
-from undersigned.core.search.index import Entry, admit, change, drop, forget, hold, put
+from undersigned.core.search.index import Entry, admit, change, drop, forget, hold, mend, put, settle, things
 from undersigned.core.search.wanted import read_wanted
 
 __all__ = [
@@ -16,6 +16,9 @@ __all__ = [
     "find",
     "forget",
     "hold",
+    "mend",
     "put",
     "read_wanted",
+    "settle",
+    "things",
 ]

@@ -25,6 +25,15 @@ STEMMERS = {
     "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+# Whose words a script writes, where a text of another language has some of them.
+_SCRIPTS = {
+    "ARABIC": ("ar",), "ARMENIAN": ("hy",), "CYRILLIC": ("ru", "sr"), "DEVANAGARI": ("hi", "ne"), "GREEK": ("el",),
+    "HEBREW": ("yi",), "TAMIL": ("ta",),
+}  # fmt: skip
+_NOT_LATIN = {"bg", "fa", "he", "ja", "km", "ko", "lo", "mk", "my", "th", "uk", "ur", "zh"}.union(
+    *_SCRIPTS.values()
+)
+
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215f\u2189"
 # Han, kana, Hangul, Thai, Lao, Burmese, Khmer, without their figures: no spaces between words, or endings written
 # onto them.
@@ -111,7 +120,7 @@ def stem_codes(form: str, language: str) -> frozenset[str]:
     """
     if _unspaced().match(form):
         return frozenset(_ascii("s", letter) for letter in form)
-    stemmer = _stemmer(language.split("-")[0])
+    stemmer = _stemmer(_language_of(form, language.split("-")[0]))
     if stemmer is None:
         return frozenset()
     return frozenset(_ascii("s", _plain(stemmer.stemWord(each))) for each in {form, _plain(form)})
@@ -140,6 +149,14 @@ def _unspaced() -> re.Pattern[str]:
     return re.compile(f"[{_UNSPACED}]")
 
 
+def _language_of(form: str, language: str) -> str:
+    """Return the language of a word in a text: the text's, unless that is written in other letters."""
+    script = unicodedata.name(form[0], "").partition(" ")[0]
+    if others := _SCRIPTS.get(script):
+        return language if language in others else others[0]
+    return "en" if script == "LATIN" and language in _NOT_LATIN - {"sr"} else language
+
+
 def _plain(form: str) -> str:
     if form.isascii():
         return form
@@ -155,7 +172,7 @@ def _ascii(prefix: str, form: str) -> str:
     # A code begins with a letter and holds letters and figures alone: no parser takes it for a number or address.
     if form.isascii() and form.isalnum():
         return prefix + form
-    return f"{prefix}x{form.encode().hex()}"
+    return f"{prefix}x{form.encode('utf-16-be', 'surrogatepass').hex()}"
 
 
 @cache

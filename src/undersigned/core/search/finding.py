@@ -11,10 +11,11 @@ from undersigned.core.models import Audience, SearchEntry
 from undersigned.core.search import excerpts
 from undersigned.core.search.wanted import Wanted, for_postgres, for_sqlite
 
-# A word that stands nearly everywhere tells little: so many entries that hold it, the newest, are ranked.
+# A word that stands nearly everywhere tells little: so many entries that hold it are ranked. SQLite gives the newest,
+# PostgreSQL those that its index comes to first.
 RANKED = 1_000
-# PostgreSQL reads an entry to see whether its words stand in order: of so many, the newest.
-READ = 5_000
+# PostgreSQL must read an entry to see whether its words stand in order: it reads so many.
+READ = 2_500
 
 # First what is called so, then where the words stand side by side, then the database's own rank, then the newest.
 _SQLITE = """
@@ -29,19 +30,15 @@ _AMONG = (
     "id IN (SELECT rowid FROM core_searchwords WHERE core_searchwords MATCH %({name})s "
     "AND rowid >= (SELECT oldest FROM reach))"
 )
-# The expressions stand in the statement as they are, so that the planner knows how common each word is.
 _POSTGRES = """
-WITH {read} found AS MATERIALIZED ({found} ORDER BY id DESC LIMIT {ranked}),
+WITH {looked} found AS MATERIALIZED ({found} LIMIT {ranked}),
 reach AS MATERIALIZED (SELECT count(*) AS many FROM found)
-SELECT e.id, many, {unread} FROM found JOIN core_searchentry e USING (id), reach
+SELECT e.id, many, {read} FROM found JOIN core_searchentry e USING (id), reach
 ORDER BY e.vector @@ to_tsquery('simple', %(called)s) DESC, {together}
 ts_rank(e.vector, to_tsquery('simple', %(wanted)s), 1) DESC, e.id DESC LIMIT %(count)s OFFSET %(offset)s
 """
-_FOUND = "SELECT id FROM core_searchentry WHERE vector @@ to_tsquery('simple', %(allowed)s)"
-_READ = (
-    "looked AS MATERIALIZED (SELECT id FROM core_searchentry WHERE vector @@ to_tsquery('simple', %(allowed)s) "
-    "ORDER BY id DESC LIMIT {read}), "
-)
+_FOUND = "SELECT core_searchfirst(%(allowed)s, {ranked}) AS id"
+_LOOKED = "looked AS MATERIALIZED (SELECT core_searchfirst(%(allowed)s, {read}) AS id),"
 _IN_ORDER = (
     "SELECT id FROM looked JOIN core_searchentry USING (id) WHERE vector @@ to_tsquery('simple', %(wanted)s)"
 )
@@ -65,8 +62,8 @@ class Found(NamedTuple):
 
     Attributes:
         hits: the most fitting first.
-        many: how many entries there are, up to `RANKED`; `more` where there are more than that.
-        unread: whether phrases were looked for in the newest `READ` entries with their words alone.
+        many: how many entries were ranked; `more` where more than `RANKED` were found.
+        unread: whether a phrase was looked for in `READ` entries alone, of more that hold its words.
     """
 
     hits: list[Hit]
@@ -92,6 +89,7 @@ def find(
     """
     if not wanted.terms:
         return Found([])
+    count = max(0, min(count, RANKED - offset))
     found = _keys(wanted, _allowed(actor, kinds), offset, count)
     entries = SearchEntry.objects.defer("analysed", "heading").in_bulk(found.keys)
     reader = excerpts.Reader(wanted)
@@ -122,7 +120,7 @@ def _keys(wanted: Wanted, allowed: list[list[str]], offset: int, count: int) -> 
         cursor.execute(statement, {**values, "count": count, "offset": offset})
         rows = cursor.fetchall()
     many, read = rows[0][1:] if rows else (0, 0)
-    return _Keys([key for key, *_ in rows], many, read >= READ)
+    return _Keys([key for key, *_ in rows], many, read > READ)
 
 
 def _ask_sqlite(wanted: Wanted, allowed: list[list[str]]) -> tuple[str, dict[str, str]]:
@@ -154,9 +152,9 @@ def _ask_postgres(wanted: Wanted, allowed: list[list[str]]) -> tuple[str, dict[s
         values["together"] = for_postgres(Wanted((wanted.together,)))
     in_order = wanted.has_phrases
     return _POSTGRES.format(
-        read=_READ.format(read=READ) if in_order else "",
-        unread="(SELECT count(*) FROM looked)" if in_order else "0",
-        found=_IN_ORDER if in_order else _FOUND,
+        looked=_LOOKED.format(read=READ + 1) if in_order else "",
+        read="(SELECT count(*) FROM looked)" if in_order else "0",
+        found=_IN_ORDER if in_order else _FOUND.format(ranked=RANKED + 1),
         ranked=RANKED + 1,
         together="e.vector @@ to_tsquery('simple', %(together)s) DESC," if several else "",
     ), values

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from undersigned.core.models import SearchEntry
+from undersigned.core.search import schema
 from undersigned.core.search.analysis import analysed
 
 # What is shown of an entry is put together while somebody waits: longer texts are several entries.
@@ -96,12 +97,14 @@ def _end_of_piece(words: str, start: int) -> int:
     return blank if blank > 0 else end
 
 
-def hold(kind: str, *uids: str) -> None:
-    """Wait, until the transaction ends, for others who lay down the same things: the last one saw them all."""
+def hold(*uids: str) -> None:
+    """Wait, until the transaction ends, for others who lay down the same things: the last one saw what they did."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for uid in sorted(uids):
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"search {kind} {uid}"])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('search ' || uid)) FROM unnest(%s::text[]) AS uid",
+                [sorted(uids)],
+            )
 
 
 def change(kind: str, uids: Sequence[str], entries: Iterable[Entry]) -> None:
@@ -112,16 +115,39 @@ def change(kind: str, uids: Sequence[str], entries: Iterable[Entry]) -> None:
 
 def admit(kind: str, uid: str, audience: int, title: str) -> None:
     """Change who may find a thing, and what its page is called."""
+    hold(uid)
     SearchEntry.objects.filter(kind=kind, uid=uid).update(audience=audience, title=title[:300])
 
 
 def drop(kind: str, *uids: str, places: tuple[int, int] | None = None) -> int:
     """Take things out of the index, or only what stands from one place to before another; count the entries."""
-    hold(kind, *uids)
+    hold(*uids)
     entries = SearchEntry.objects.filter(kind=kind, uid__in=uids)
     if places is not None:
         entries = entries.filter(place__gte=places[0], place__lt=places[1])
     return entries.delete()[0]
+
+
+def things() -> set[tuple[str, str]]:
+    """Return kind and uid of everything that can be found."""
+    return set(SearchEntry.objects.values_list("kind", "uid").distinct())
+
+
+def mend() -> None:
+    """Lay the index of words anew where it no longer says what the table says, as after a fault of the disk."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(schema.SOUND)
+        except DatabaseError:
+            cursor.execute(schema.REBUILD)
+
+
+def settle() -> None:
+    """Let the database put the index in order after many changes: searches are quicker for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(schema.ORDER[connection.vendor])
 
 
 def forget(kind: str, *uids: str) -> int:
@@ -130,5 +156,5 @@ def forget(kind: str, *uids: str) -> int:
     if connection.vendor == "sqlite":
         # FTS5 keeps deleted words, of earlier changes too, until the pieces of its index are merged.
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO core_searchwords(core_searchwords) VALUES ('optimize')")
+            cursor.execute(schema.ORDER["sqlite"])
     return gone

@@ -1,39 +1,61 @@
 """Clauses, parties and cases are laid down for search in the transaction of the act that changed them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from undersigned.agreements.models import EditionClause
-from undersigned.agreements.queries.editions import published_edition
+from undersigned.agreements.models import Edition, EditionClause
+from undersigned.agreements.queries.editions import live_signatures, published_edition
+from undersigned.agreements.states import SignatureState
 from undersigned.cases.models import Case
 from undersigned.core import search
 from undersigned.core.models import Audience
+from undersigned.core.pages import language_name
 from undersigned.core.registry import listener
 from undersigned.library.actions.indexing import index_source
-from undersigned.library.models import Source
+from undersigned.library.models import Correction, Source
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.texts.models import Clause, Text, Wording
 
-WHOLE_TEXT = ("text.created", "text.described", "text.translated")
-CLAUSE = ("clause.added", "clause.retired", "clause.numbered", "clause.moved")
+# One clause that is added, moved or retired gives the others new numbers.
+TEXT = (
+    "text.created", "text.described", "text.translated",
+    "clause.added", "clause.retired", "clause.numbered", "clause.moved",
+)  # fmt: skip
 WORDING = ("wording.added", "wording.proposed", "wording.reworded", "wording.retired")
 PARTY = ("party.admitted", "party.changed", "party.left", "party.rejoined")
+SIGNATURE = ("signature.ratified", "signature.acceded", "signature.withdrawn")
 CASE = ("case.described", "term.defined", "term.removed")
+# Where a thing lives that is found as this or that kind.
+HOMES: dict[str, Callable[[], "QuerySet[Any]"]] = {
+    "source": lambda: Source.objects.filter(withdrawn_at=None),
+    "segment": lambda: Source.objects.filter(withdrawn_at=None),
+    "correction": lambda: Correction.objects.filter(passage__source__withdrawn_at=None),
+    "text": Text.objects.all,
+    "edition": Text.objects.all,
+    "draft": Clause.objects.all,
+    "clause": Clause.objects.all,
+    "party": Party.objects.all,
+    "case": Case.objects.all,
+    "term": Case.objects.all,
+}
 
 
 def listen() -> None:
     """Declare which acts change what is found."""
     for verbs, function in (
-        (WHOLE_TEXT, _text),
+        (TEXT, _text),
         (("text.described",), _described),
-        (CLAUSE, _clause),
         (WORDING, _wording),
         (PARTY, _party),
         (CASE, _case),
         (("parties.pasted",), _coalition),
-        (("edition.published",), _published),
+        (("edition.published", *SIGNATURE), _published),
         (("erased",), _erased),
     ):
         for verb in verbs:
@@ -41,16 +63,13 @@ def listen() -> None:
 
 
 def _text(_kind: str, _uid: str, text_uid: str) -> None:
+    index_titles(Text.objects.filter(uid=text_uid))
     index_clauses(Clause.objects.filter(text__uid=text_uid))
 
 
 def _described(_kind: str, _uid: str, text_uid: str) -> None:
     # A case may have been named there for the first time.
-    index_cases(Case.objects.filter(texts__uid=text_uid).select_related("coalition"))
-
-
-def _clause(_kind: str, uid: str, _text: str) -> None:
-    index_clauses(Clause.objects.filter(uid=uid))
+    index_cases(Case.objects.filter(texts__uid=text_uid))
 
 
 def _wording(_kind: str, uid: str, _text: str) -> None:
@@ -58,19 +77,21 @@ def _wording(_kind: str, uid: str, _text: str) -> None:
 
 
 def _party(_kind: str, uid: str, _text: str) -> None:
-    index_parties(Membership.objects.filter(party__uid=uid), [uid])
+    # A current is found by the name of its organisation too.
+    index_parties(Party.objects.filter(Q(uid=uid) | Q(parent__uid=uid)))
+    index_published(_signed_by(uid))
+
+
+def _signed_by(party_uid: str) -> QuerySet[Text]:
+    return Text.objects.filter(editions__signatures__party__uid=party_uid).distinct()
 
 
 def _coalition(_kind: str, uid: str, _text: str) -> None:
-    members = Membership.objects.filter(coalition__uid=uid, until=None)
-    # Other coalitions' entries of the same parties are laid down again with them.
-    uids = list(members.values_list("party__uid", flat=True))
-    index_parties(Membership.objects.filter(party__uid__in=uids), uids)
+    index_parties(Party.objects.filter(memberships__coalition__uid=uid, memberships__until=None))
 
 
 def _case(kind: str, uid: str, _text: str) -> None:
-    cases = Case.objects.filter(uid=uid) if kind == "case" else Case.objects.filter(terms__uid=uid)
-    index_cases(cases)
+    index_cases(Case.objects.filter(uid=uid) if kind == "case" else Case.objects.filter(terms__uid=uid))
 
 
 def _published(_kind: str, _uid: str, text_uid: str) -> None:
@@ -79,15 +100,49 @@ def _published(_kind: str, _uid: str, text_uid: str) -> None:
 
 def _erased(kind: str, uid: str, _text: str) -> None:
     if kind == "party":
+        _party(kind, uid, "")
         search.forget("party", uid)
+
+
+def index_titles(texts: QuerySet[Text]) -> None:
+    """Lay down the titles of drafts, in every language, for the coalition's seats."""
+    search.hold(*texts.values_list("uid", flat=True))
+    for text in texts.prefetch_related("titles"):
+        search.change("text", [text.uid], _titles_of(text))
+
+
+def _titles_of(text: Text) -> Iterator[search.Entry]:
+    titles = [(text.language, text.title), *((each.language, each.title) for each in text.titles.all())]
+    for place, (language, title) in enumerate(titles):
+        yield search.Entry(
+            kind="text",
+            uid=text.uid,
+            coalition=text.coalition_id,
+            audience=Audience.COALITION,
+            address=reverse("texts:draft", args=[text.uid]),
+            title=title,
+            heading=title,
+            words="",
+            language=language,
+            place=place,
+        )
 
 
 def index_clauses(clauses: QuerySet[Clause]) -> None:
     """Lay down the live wordings of clauses, and their translations, for the coalition's seats."""
+    uids = list(clauses.values_list("uid", flat=True))
+    search.hold(*uids)
     live = Wording.objects.filter(retired_at=None).prefetch_related("translations")
-    told = list(clauses.select_related("text__coalition").prefetch_related(Prefetch("wordings", live)))
-    entries = [entry for clause in told if not clause.retired_at for entry in _of_clause(clause)]
-    search.change("draft", [clause.uid for clause in told], entries)
+    told = clauses.filter(retired_at=None).select_related("text__coalition")
+    search.change(
+        "draft",
+        uids,
+        (
+            entry
+            for clause in told.prefetch_related(Prefetch("wordings", live))
+            for entry in _of_clause(clause)
+        ),
+    )
 
 
 def _of_clause(clause: Clause) -> Iterator[search.Entry]:
@@ -112,15 +167,33 @@ def _of_clause(clause: Clause) -> Iterator[search.Entry]:
 
 
 def index_published(texts: QuerySet[Text]) -> None:
-    """Lay down the clauses of the editions that now stand at the addresses of texts, for everybody."""
+    """Lay down what now stands at the addresses of texts, for everybody: title, signatories, clauses."""
+    search.hold(*texts.values_list("uid", flat=True))
     for text in texts.select_related("coalition"):
         edition = published_edition(text)
         uids = list(text.clauses.values_list("uid", flat=True))
         lines = edition.clauses.select_related("clause", "edition__text") if edition else []
-        search.change("clause", uids, map(_of_edition, lines))
+        search.change("edition", [text.uid], [_of_published(edition)] if edition else [])
+        search.change("clause", uids, map(_of_line, lines))
 
 
-def _of_edition(line: EditionClause) -> search.Entry:
+def _of_published(edition: Edition) -> search.Entry:
+    text = edition.text
+    signed = live_signatures(edition).filter(state=SignatureState.RATIFIED)
+    return search.Entry(
+        kind="edition",
+        uid=text.uid,
+        coalition=text.coalition_id,
+        audience=Audience.PUBLIC,
+        address=reverse("agreements:page", args=[text.uid]),
+        title=edition.title,
+        heading=edition.title,
+        words=", ".join(sorted(each.party.name for each in signed)),
+        language=edition.language,
+    )
+
+
+def _of_line(line: EditionClause) -> search.Entry:
     text = line.edition.text
     return search.Entry(
         kind="clause",
@@ -134,14 +207,18 @@ def _of_edition(line: EditionClause) -> search.Entry:
     )
 
 
-def index_parties(memberships: QuerySet[Membership], uids: list[str]) -> None:
-    """Lay down the parties now in coalitions, for the seats of each."""
-    now = memberships.filter(until=None).select_related("party__parent", "coalition")
-    search.change("party", uids, [_of_party(each.party, each.coalition) for each in now])
+def index_parties(parties: QuerySet[Party]) -> None:
+    """Lay down parties for the seats of each coalition that they are now in."""
+    uids = list(parties.values_list("uid", flat=True))
+    search.hold(*uids)
+    now = Membership.objects.filter(party__uid__in=uids, party__erased_at=None, until=None)
+    told = now.select_related("party__parent", "coalition")
+    search.change("party", uids, (_of_party(each.party, each.coalition) for each in told))
 
 
 def _of_party(party: Party, coalition: Coalition) -> search.Entry:
-    told = (party.name, party.place, party.parent.name if party.parent else "")
+    languages = [language_name(code) for code in party.languages]
+    told = (party.place, party.parent.name if party.parent else "", *languages)
     return search.Entry(
         kind="party",
         uid=party.uid,
@@ -149,37 +226,106 @@ def _of_party(party: Party, coalition: Coalition) -> search.Entry:
         audience=Audience.COALITION,
         address=reverse("parties:parties", args=[coalition.slug]),
         title=party.name,
+        heading=party.name,
         words=", ".join(part for part in told if part),
         language=party.language,
     )
 
 
-def index_cases(cases: Iterable[Case]) -> None:
-    """Lay down cases with their terms."""
-    told = list(cases)
-    search.change("case", [case.uid for case in told], map(_of_case, told))
+def index_cases(cases: QuerySet[Case]) -> None:
+    """Lay down cases under each of their names, and their terms."""
+    search.hold(*cases.values_list("uid", flat=True))
+    for case in cases.select_related("coalition").distinct():
+        search.change("case", [case.uid], _of_case(case))
+        search.change("term", [case.uid], _terms_of(case))
 
 
-def _of_case(case: Case) -> search.Entry:
-    terms = [f"{term.word}: {term.definition}" for term in case.terms.all() if not term.removed_at]
-    return search.Entry(
+def _of_case(case: Case) -> Iterator[search.Entry]:
+    entry = search.Entry(
         kind="case",
         uid=case.uid,
         coalition=case.coalition_id,
         audience=case.audience,
         address=reverse("cases:case", args=[case.uid]),
         title=case.name,
-        words="\n".join(part for part in (case.name, case.summary, *terms) if part),
+        heading=case.name,
+        words=case.summary,
         language=case.coalition.languages[0],
     )
+    yield entry
+    for place, other in enumerate(case.names.all(), len(case.summary) + 1):
+        yield replace(
+            entry, title=other.name, heading=other.name, words="", language=other.language, place=place
+        )
 
 
-def index_everything() -> None:
-    """Lay everything down anew: after an update that reads words otherwise."""
-    for source in Source.objects.filter(withdrawn_at=None):
+def _terms_of(case: Case) -> Iterator[search.Entry]:
+    address = reverse("cases:case", args=[case.uid])
+    place = 0
+    for term in case.terms.filter(removed_at=None):
+        words = f"{term.word}: {term.definition}"
+        yield search.Entry(
+            kind="term",
+            uid=case.uid,
+            coalition=case.coalition_id,
+            audience=case.audience,
+            address=f"{address}#term-{term.uid}",
+            title=case.name,
+            heading=term.word,
+            words=words,
+            language=term.language,
+            place=place,
+        )
+        place += len(words) + 1
+
+
+# -- all of it anew --------------------------------------------------------------------------------------
+
+
+def rebuild(told: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Lay down anew everything that can be found, each thing in the place of what was there; count the things.
+
+    A thing is found at every moment, by its old words or by its new ones, and nobody's act waits for the others:
+    each is a transaction of its own. Whoever interrupts it has an index that is whole, and may begin again.
+
+    Args:
+        told: is given how many things are laid down, and of how many.
+    """
+    search.mend()
+    sources, texts, parties, cases = (
+        list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        for model in (Source, Text, Party, Case)
+    )
+    steps: list[Callable[[], None]] = [partial(_source_anew, pk) for pk in sources]
+    steps += [partial(_text_anew, pk) for pk in texts]
+    steps += [partial(index_parties, Party.objects.filter(pk=pk)) for pk in parties]
+    steps += [partial(index_cases, Case.objects.filter(pk=pk)) for pk in cases]
+    for done, step in enumerate(steps, 1):
+        with transaction.atomic():
+            step()
+        told(done, len(steps))
+    _drop_strays()
+    search.settle()
+    return len(steps)
+
+
+def _source_anew(pk: int) -> None:
+    search.hold(*Source.objects.filter(pk=pk).values_list("uid", flat=True))
+    for source in Source.objects.filter(pk=pk, withdrawn_at=None):
         index_source(source)
-    for text in Text.objects.all():
-        index_clauses(text.clauses.all())
-    index_published(Text.objects.all())
-    index_parties(Membership.objects.all(), list(Party.objects.values_list("uid", flat=True)))
-    index_cases(Case.objects.select_related("coalition").prefetch_related("terms"))
+
+
+def _text_anew(pk: int) -> None:
+    texts = Text.objects.filter(pk=pk)
+    index_titles(texts)
+    index_clauses(Clause.objects.filter(text__pk=pk))
+    index_published(texts)
+
+
+def _drop_strays() -> None:
+    """Take out what belongs to nothing that can be found, such as a source whose withdrawal was not seen here."""
+    for kind, uid in sorted(search.things()):
+        with transaction.atomic():
+            search.hold(uid)
+            if not HOMES[kind]().filter(uid=uid).exists():
+                search.drop(kind, uid)
