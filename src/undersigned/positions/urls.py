@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.positions.views import answer, ask
+from undersigned.positions.views import answer, ask, hearsay, register, taking
 
 app_name = "positions"
 urlpatterns = [
@@ -15,4 +15,20 @@ urlpatterns = [
     path("t/<str:uid>/answer/<str:party_uid>/", answer.seat_answer, name="seat_answer"),
     path("t/<str:uid>/answer/<str:party_uid>/clause/<int:place>/", answer.seat_answer, name="seat_clause"),
     path("t/<str:uid>/answer/<str:party_uid>/done/", answer.seat_done, name="seat_done"),
+    path("c/<slug:slug>/register/", register.register, name="register"),
+    path("c/<slug:slug>/register.zip", taking.tables, name="register_csv"),
+    path("c/<slug:slug>/register.json", taking.popolo, name="register_json"),
+    path("c/<slug:slug>/register.atom", taking.changes, name="register_atom"),
+    path("c/<slug:slug>/register/party/<str:party_uid>/", register.party, name="register_party"),
+    path("c/<slug:slug>/register/question/<str:question_uid>/", register.question, name="register_question"),
+    path("c/<slug:slug>/register/published/<str:uid>/end/", register.end_publication, name="unpublish"),
+    path("c/<slug:slug>/register/report/<str:uid>/remove/", hearsay.remove, name="report_remove"),
+    path("c/<slug:slug>/register/report/<str:uid>/link/", hearsay.link, name="report_link"),
+    path("c/<slug:slug>/register/report/<str:uid>/reply/", hearsay.reply_by_seat, name="report_reply"),
+    path(
+        "c/<slug:slug>/register/<str:party_uid>/<str:question_uid>/<str:case_uid>/",
+        register.cell,
+        name="register_cell",
+    ),
+    path("reply/<str:link_uid>/", hearsay.reply_by_link, name="reply"),
 ]

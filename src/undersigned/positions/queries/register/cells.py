@@ -70,11 +70,18 @@ class Said(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """A party was asked on a day and said nothing; `absent` where that it was not there is recorded."""
+    """A party was asked on a day and said nothing; `absent` where that it was not there is recorded.
+
+    `number` is that of the vote in the public register that tells it; empty where none does.
+    """
 
     on: str
     absent: bool
-    public: bool
+    number: str = ""
+
+    @property
+    def public(self) -> bool:
+        return bool(self.number)
 
 
 @dataclass(frozen=True)

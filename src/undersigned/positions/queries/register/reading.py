@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ class Reader:
     """Who reads a coalition's register, and as of when.
 
     `seated` readers see the coalition's positions; `own` are the keys of the parties whose answers the reader gives:
-    their blanks it sees too.
+    their blanks it sees too. The operator sees the `blanks` of all.
     """
 
     actor: Actor
@@ -36,6 +36,7 @@ class Reader:
     at: datetime
     seated: bool
     own: frozenset[int]
+    blanks: bool = False
 
     @classmethod
     def of(cls, actor: Actor, coalition: Coalition, at: datetime | None = None) -> "Reader":
@@ -44,7 +45,11 @@ class Reader:
         own = {g.party for g in grants if g.power in (DELEGATE, OFFICER) and g.coalition == coalition.pk}
         seated = actor.is_operator or bool(has_seat(actor, coalition))
         keys = frozenset(party for party in own if party is not None)
-        return cls(actor, coalition, at or timezone.now(), seated, keys)
+        return cls(actor, coalition, at or timezone.now(), seated, keys, actor.is_operator)
+
+    def taking_away(self) -> "Reader":
+        """Return the same reader as its exports know it: no blank that only the party itself sees leaves the node."""
+        return replace(self, own=frozenset(), blanks=False)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Window:
 
     def tells_blanks(self, party: int, place: Place) -> bool:
         """Whether the reader may know where a party was asked and said nothing."""
-        if self.reader.actor.is_operator or party in self.reader.own:
+        if self.reader.blanks or party in self.reader.own:
             return True
         return any(each.blanks for each in self._covering(party, place))
 
@@ -234,7 +239,7 @@ def _read_absences(
         held = rounds.get(round)
         if held:
             on = held.held_on or held.opened.isoformat()
-            silence = Silence(on, absent=True, public=bool(held.reference))
+            silence = Silence(on, absent=True, number=held.reference)
             window.facts[party, wordings[wording].place].silences.append(silence)
 
 
@@ -253,7 +258,7 @@ def _read_silences(
             facts = window.facts[party, place]
             inside = since <= min(each.ended, today) and (until is None or until >= each.opened)
             if inside and not (facts.seen or facts.hidden):
-                facts.silences.append(Silence(each.opened.isoformat(), absent=False, public=False))
+                facts.silences.append(Silence(each.opened.isoformat(), absent=False))
 
 
 def _read_reports(window: Window, people: Sequence[int], keys: dict[str, list[int]]) -> None:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from undersigned.cases.models import Asking, Case, Question
+from undersigned.cases.models import Asking, Case, CaseVersion, Question
 from undersigned.cases.queries import cases_of
 from undersigned.core.asof import standing
 from undersigned.parties.models import Party
@@ -90,6 +90,7 @@ def _signs(reader: Reader) -> Q:
 def party_table(reader: Reader, party: Party, *, row: int = 1, column: int = 1) -> Table[Case, Question]:
     """Return what a party said to questions (columns) about cases (rows), as a reader may see it."""
     cases, questions = leaf(cases_in(reader), row, ROWS), leaf(questions_in(reader), column, COLUMNS)
+    name_as_then(reader, cases.things)
     window = read_window(reader, [party], questions.things, cases.things)
     cells = [
         [window.cell(party.pk, (question.pk, case.pk)) for question in questions.things]
@@ -103,11 +104,20 @@ def question_table(
 ) -> Table[Party, Case]:
     """Return what parties (rows) said to a question about cases (columns), as a reader may see it."""
     parties, cases = leaf(parties_in(reader), row, ROWS), leaf(cases_in(reader), column, COLUMNS)
+    name_as_then(reader, cases.things)
     window = read_window(reader, parties.things, [question], cases.things)
     cells = [
         [window.cell(party.pk, (question.pk, case.pk)) for case in cases.things] for party in parties.things
     ]
     return Table(parties, cases, cells, window)
+
+
+def name_as_then(reader: Reader, cases: Sequence[Case]) -> None:
+    """Let cases have the names that they had at the reader's moment."""
+    stood = CaseVersion.objects.filter(standing(reader.at), case__in=cases, erased_at=None)
+    names = dict(stood.values_list("case", "name"))
+    for case in cases:
+        case.name = names.get(case.pk, case.name)
 
 
 def answers_to(reader: Reader, party: Party, question: Question) -> list[tuple[Case, Cell]]:
