@@ -190,7 +190,7 @@ def test_a_standing_reads_notes_of_those_who_still_sign() -> None:
     party, line = world.parties[0], edition.clauses.get(number="1")
     signatures.withdraw(edition.signatures.get(), "", actor=world.signer(edition, party))
     world.ratify(edition, party, notes={line.pk: signatures.Note("stand_aside")})
-    assert [note.kind for _s, note in standing(edition).notes_on(line)] == ["stand_aside"]
+    assert [note.kind for _s, note, _answers in standing(edition).notes_on(line)] == ["stand_aside"]
 
 
 def test_the_draft_comes_as_docx_with_its_alternatives_in_brackets_for_seats_alone() -> None:

@@ -21,6 +21,7 @@ class AgreementsConfig(AppConfig):
 
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("party", erasure.erase_party_that_entered)
+        registry.eraser("position", erasure.erase_reservation_of)
         registry.eraser("personsignature", erasure.erase_person_signature)
         registry.verb("edition.frozen", _("Edition {number} was frozen."))
         registry.verb("edition.published", _("Edition {number} was published."), public=True)

@@ -120,6 +120,7 @@ class Reservation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     words = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("edition_clause__order", "id")
@@ -128,7 +129,8 @@ class Reservation(models.Model):
                 fields=["signature", "edition_clause"], name="one_reservation_a_signature_and_clause"
             ),
             models.CheckConstraint(
-                condition=Q(kind="stand_aside") | ~Q(words=""), name="a_reservation_has_words"
+                condition=Q(kind="stand_aside") | ~Q(words="") | Q(erased_at__isnull=False),
+                name="a_reservation_has_words",
             ),
         ]
 

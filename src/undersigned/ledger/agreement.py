@@ -66,10 +66,20 @@ def _reservation(reservation: Member, intact: Intact) -> str:
     return ""
 
 
+def _objection(objection: Member, intact: Intact) -> str:
+    reservation = intact["reservation", objection.value["reservation"]].value
+    signature = intact.get(("signature", reservation["signature"]))
+    if signature and signature.value["party"] == objection.value["party"]:
+        return "it answers a reservation of the same party"
+    return ""
+
+
 CHECKS: Mapping[str, Callable[[Member, Intact], str]] = {
     "edition": _edition,
     "clause": _clause,
     "translation": _translation,
     "signature": _signature,
     "reservation": _reservation,
+    "distinction": _reservation,
+    "objection": _objection,
 }

@@ -154,6 +154,22 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
         "words": _words,
         "language": _words,
     },
+    "objection": {
+        "reservation": _words,
+        "party": _words,
+        "effect": _one_of("note", "stands", "stops"),
+        "words": _words,
+        "language": _words,
+        "made_on": _day,
+    },
+    "distinction": {
+        "signature": _words,
+        "clause": _words,
+        "fact": _words,
+        "words": _words,
+        "language": _words,
+        "made_on": _day,
+    },
     "persons": {"edition": _words, "count": _count},
 }
 
@@ -166,6 +182,8 @@ REFERENCES: Mapping[str, Sequence[str]] = {
     "translation": ("clause",),
     "signature": ("edition", "party"),
     "reservation": ("signature", "clause"),
+    "objection": ("reservation", "party"),
+    "distinction": ("signature", "clause"),
     "persons": ("edition",),
 }
 

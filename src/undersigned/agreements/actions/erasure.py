@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
-from undersigned.agreements.models import PersonSignature, Signature
+from undersigned.agreements.models import PersonSignature, Reservation, Signature
 from undersigned.core import journal
 from undersigned.core.models import Event
 from undersigned.parties.models import Party
 from undersigned.people.models import User
+from undersigned.positions.models import Position
 
 
 def erase_person_signature(uid: str) -> int:
@@ -31,3 +32,14 @@ def erase_party_that_entered(uid: str) -> int:
     """Empty the name under decisions that were entered through the party's own private link."""
     party = Party.objects.filter(uid=uid).first()
     return party.signatures.filter(entered_by=party.name).update(entered_by="") if party else 0
+
+
+def erase_reservation_of(uid: str) -> int:
+    """Destroy the words of a position where they stand beside an edition that the party has signed."""
+    position = Position.objects.filter(uid=uid, erased_at=None).exclude(words="").first()
+    if position is None:
+        return 0
+    copies = Reservation.objects.filter(
+        signature__party=position.party, edition_clause__wording=position.wording, words=position.words
+    )
+    return copies.update(words="", erased_at=timezone.now())

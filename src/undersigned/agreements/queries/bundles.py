@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from undersigned.agreements.models import Signature
+from undersigned.agreements.models import EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import Standing
 from undersigned.ledger import Member, clause_id, digest
+from undersigned.parties.models import Party
+from undersigned.positions.models import Objection
+from undersigned.positions.queries import Distinction
 
 
 def moment(value: datetime) -> str:
@@ -93,20 +96,56 @@ def _translations(standing: Standing) -> Iterator[Member]:
 
 
 def _signatures(standing: Standing) -> Iterator[Member]:
-    lines = {line.pk: clause_id(standing.edition.uid, line.number) for line in standing.clauses}
+    lines = {line.pk: line for line in standing.clauses}
     for signature in standing.signatures:
-        party = signature.party
-        yield Member("party", party.uid, {"name": party.name, "kind": party.kind, "place": party.place})
+        yield _party(signature.party)
         yield Member("signature", signature.uid, _signature(signature, standing))
         for note in signature.reservations.all():
+            line = lines[note.edition_clause_id]
             value = {
                 "signature": signature.uid,
-                "clause": lines[note.edition_clause_id],
+                "clause": clause_id(standing.edition.uid, line.number),
                 "kind": note.kind,
                 "words": note.words,
                 "language": note.language,
             }
             yield Member("reservation", note.uid, value)
+            yield from _objections(note, standing.answers_to(signature, line))
+        yield from _distinctions(signature, standing)
+
+
+def _party(party: Party) -> Member:
+    return Member("party", party.uid, {"name": party.name, "kind": party.kind, "place": party.place})
+
+
+def _objections(note: Reservation, objections: Iterable[Objection]) -> Iterator[Member]:
+    for objection in objections:
+        yield _party(objection.party)
+        value = {
+            "reservation": note.uid,
+            "party": objection.party.uid,
+            "effect": objection.effect,
+            "words": objection.words,
+            "language": objection.language,
+            "made_on": moment(objection.made_at)[:10],
+        }
+        # The words stand once for each reservation they answer: the same may be signed under several editions.
+        yield Member("objection", f"{note.uid}.{objection.uid}", value)
+
+
+def _distinctions(signature: Signature, standing: Standing) -> Iterator[Member]:
+    for line in standing.clauses:
+        for found in _told_apart(standing, signature, line):
+            precedent = found.precedent
+            value = {
+                "signature": signature.uid,
+                "clause": clause_id(standing.edition.uid, line.number),
+                "fact": found.fact.words if found.fact else "",
+                "words": precedent.words,
+                "language": precedent.language,
+                "made_on": moment(precedent.chosen_at)[:10],
+            }
+            yield Member("distinction", f"{signature.uid}.{precedent.uid}", value)
 
 
 def _signature(signature: Signature, standing: Standing) -> dict[str, object]:
@@ -157,7 +196,17 @@ def _positions(standing: Standing, signature: Signature) -> Iterator[list[str]]:
             note.words if note else "",
             note.language if note else "",
             moment(signature.ratified_at)[:10] if signature.ratified_at else "",
+            "\n".join(_told(objection) for objection in standing.answers_to(signature, line) if note),
+            "\n".join(d.precedent.words for d in _told_apart(standing, signature, line)),
         ]
+
+
+def _told(objection: Objection) -> str:
+    return f"{objection.party.name} ({objection.effect}): {objection.words}"
+
+
+def _told_apart(standing: Standing, signature: Signature, line: EditionClause) -> list[Distinction]:
+    return standing.distinctions.get((signature.party_id, line.clause_id), [])
 
 
 POSITION_COLUMNS = [
@@ -171,4 +220,6 @@ POSITION_COLUMNS = [
     "words",
     "language",
     "ratified_on",
+    "answers_to_it",
+    "distinction",
 ]

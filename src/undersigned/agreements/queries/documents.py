@@ -5,9 +5,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import EditionClause, Reservation, Signature
-from undersigned.agreements.queries.editions import Standing
+from undersigned.agreements.queries.editions import Noted, Standing
 from undersigned.agreements.renderings.document import (
     Alternative,
+    Answer,
     ClauseLine,
     Document,
     Labels,
@@ -15,6 +16,8 @@ from undersigned.agreements.renderings.document import (
     SignatureLine,
 )
 from undersigned.core.pages import day
+from undersigned.positions.models import Objection
+from undersigned.positions.queries import Distinction
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.queries import clauses_of
 
@@ -30,6 +33,10 @@ def labels() -> Labels:
         stale=_("Translation out of date"),
         reservation=_("Reservation"),
         stand_aside=_("Stands aside on this clause"),
+        distinction=_("Answers otherwise than in a like case"),
+        differs=_("What differs"),
+        earlier_words=_("Said of earlier words of the reservation"),
+        erased=_("erased"),
         signed_by=_("Signed by"),
         signed_on=_("signed on"),
         acceded_on=_("acceded on"),
@@ -117,17 +124,47 @@ def document_of(standing: Standing, language: str = "") -> Document:
 def _clause(standing: Standing, line: EditionClause, language: str) -> ClauseLine:
     body, _language, stale = words_in(line, language)
     kinds = dict(Clause.Kind.choices)
-    notes = tuple(
-        Note(
-            party=signature.party.name,
-            words=note.words,
-            kind="stand_aside" if note.kind == Reservation.Kind.STAND_ASIDE else "reservation",
-            language=note.language,
-        )
-        for signature, note in standing.notes_on(line)
-    )
+    notes = tuple(_note(noted, labels().erased) for noted in standing.notes_on(line))
+    why = tuple(_distinction(found, labels().erased) for found in standing.distinctions_on(line))
     return ClauseLine(
-        number=line.number, kind=str(kinds.get(line.kind, "")), text=body, stale=stale, reservations=notes
+        number=line.number,
+        kind=str(kinds.get(line.kind, "")),
+        text=body,
+        stale=stale,
+        reservations=notes + why,
+    )
+
+
+def _note(noted: Noted, erased: str) -> Note:
+    note = noted.note
+    return Note(
+        party=noted.signature.party.name,
+        words=erased if note.erased_at else note.words,
+        kind="stand_aside" if note.kind == Reservation.Kind.STAND_ASIDE else "reservation",
+        language="" if note.erased_at else note.language,
+        answers=tuple(_answer(objection, note, erased) for objection in noted.objections),
+    )
+
+
+def _answer(objection: Objection, note: Reservation, erased: str) -> Answer:
+    return Answer(
+        party=objection.party.name,
+        effect=str(objection.get_effect_display()),
+        words=erased if objection.erased_at else objection.words,
+        language="" if objection.erased_at else objection.language,
+        of_earlier=objection.position.words != note.words,
+    )
+
+
+def _distinction(found: Distinction, erased: str) -> Note:
+    precedent, fact = found.precedent, found.fact
+    return Note(
+        party=precedent.party.name,
+        words=erased if precedent.erased_at else precedent.words,
+        kind="distinction",
+        language="" if precedent.erased_at else precedent.language,
+        fact=(erased if fact.erased_at else fact.words) if fact else "",
+        fact_language=fact.language if fact and not fact.erased_at else "",
     )
 
 

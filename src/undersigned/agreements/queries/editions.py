@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.states import SignatureState
+from undersigned.core.asof import standing as standing_at
+from undersigned.positions.models import Objection
+from undersigned.positions.queries import Distinction, distinctions_beside, objections_beside
+from undersigned.positions.queries.objections import Beside
+from undersigned.positions.queries.precedents import Distinctions
 from undersigned.texts.models import Text
 
 LIVE = (SignatureState.PROVISIONAL, SignatureState.RATIFIED)
@@ -45,7 +51,7 @@ class Standing:
     """An edition as it stood at a moment.
 
     `signatures` are those ratified by then, withdrawn ones among them with their date; a withdrawal after the
-    moment is not yet known.
+    moment is not yet known. `objections` and `distinctions` stood then too.
     """
 
     edition: Edition
@@ -53,23 +59,44 @@ class Standing:
     clauses: Sequence[EditionClause]
     signatures: Sequence[Signature]
     persons: int
+    objections: Beside
+    distinctions: Distinctions
 
     def withdrawn(self, signature: Signature) -> bool:
         """Whether the signature had been withdrawn by the moment."""
         ended = signature.ended_at
         return signature.state == SignatureState.WITHDRAWN and ended is not None and ended <= self.at
 
-    def notes_on(self, line: EditionClause) -> list[tuple[Signature, Reservation]]:
-        """Return the reservations beside a clause, of those whose signature stood."""
+    def notes_on(self, line: EditionClause) -> list["Noted"]:
+        """Return the reservations beside a clause, of those whose signature stood, with the answers to them."""
         return self._notes[line.pk]
 
+    def answers_to(self, signature: Signature, line: EditionClause) -> list[Objection]:
+        """Return the objections to what a signer reserves on a clause."""
+        return self.objections.get((signature.party_id, line.wording_id), [])
+
+    def distinctions_on(self, line: EditionClause) -> list[Distinction]:
+        """Return why signers whose signature stood answer this clause otherwise than in a like case."""
+        standing = (s for s in self.signatures if not self.withdrawn(s))
+        return [d for s in standing for d in self.distinctions.get((s.party_id, line.clause_id), [])]
+
     @cached_property
-    def _notes(self) -> defaultdict[int, list[tuple[Signature, Reservation]]]:
-        notes: defaultdict[int, list[tuple[Signature, Reservation]]] = defaultdict(list)
+    def _notes(self) -> defaultdict[int, list["Noted"]]:
+        notes: defaultdict[int, list[Noted]] = defaultdict(list)
+        lines = {line.pk: line for line in self.clauses}
         for signature in self.signatures:
             for note in () if self.withdrawn(signature) else signature.reservations.all():
-                notes[note.edition_clause_id].append((signature, note))
+                answers = self.answers_to(signature, lines[note.edition_clause_id])
+                notes[note.edition_clause_id].append(Noted(signature, note, answers))
         return notes
+
+
+class Noted(NamedTuple):
+    """A reservation with its signature, and what other parties answer to it."""
+
+    signature: Signature
+    note: Reservation
+    objections: Sequence[Objection]
 
 
 def standing(edition: Edition, at: datetime | None = None) -> Standing:
@@ -77,14 +104,17 @@ def standing(edition: Edition, at: datetime | None = None) -> Standing:
     at = at or timezone.now()
     ratified = Signature.objects.filter(edition=edition, ratified_at__lte=at).select_related("party")
     signatures = ratified.prefetch_related(Prefetch("reservations", Reservation.objects.order_by("id")))
+    clauses = list(
+        edition.clauses.select_related("clause", "wording").prefetch_related("wording__translations")
+    )
     return Standing(
         edition=edition,
         at=at,
-        clauses=list(
-            edition.clauses.select_related("clause", "wording").prefetch_related("wording__translations")
-        ),
+        clauses=clauses,
         signatures=list(signatures.order_by("party__name", "id")),
-        persons=edition.persons.filter(confirmed_at__lte=at, erased_at=None).count(),
+        persons=edition.persons.filter(standing_at(at, "confirmed_at", "erased_at")).count(),
+        objections=objections_beside((line.wording_id for line in clauses), at),
+        distinctions=distinctions_beside((line.clause_id for line in clauses), at),
     )
 
 

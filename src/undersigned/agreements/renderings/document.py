@@ -7,7 +7,7 @@ shall be printed, and every fixed word in `Labels`; the renderings translate not
 from dataclasses import dataclass, field
 from typing import Literal
 
-NoteKind = Literal["reservation", "stand_aside"]
+NoteKind = Literal["reservation", "stand_aside", "distinction"]
 SignatureState = Literal["provisional", "ratified", "withdrawn"]
 
 
@@ -26,6 +26,10 @@ class Labels:
     stale: str = "Translation out of date"
     reservation: str = "Reservation"
     stand_aside: str = "Stands aside on this clause"
+    distinction: str = "Answers otherwise than in a like case"
+    differs: str = "What differs"
+    earlier_words: str = "Said of earlier words of the reservation"
+    erased: str = "erased"
     signed_by: str = "Signed by"
     signed_on: str = "signed on"
     acceded_on: str = "acceded on"
@@ -40,16 +44,34 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What another party answers to a reservation, and its effect between the two, as it shall be printed.
+
+    `of_earlier` tells that it was said of words that the reservation no longer has.
+    """
+
+    party: str
+    effect: str
+    words: str
+    language: str = ""
+    of_earlier: bool = False
+
+
+@dataclass(frozen=True)
 class Note:
     """What one party holds against a clause, in its words; `words` may be empty when it stands aside.
 
-    `language` is a BCP 47 tag; empty means the language of the document.
+    `language` is a BCP 47 tag; empty means the language of the document. A distinction tells why the party answers
+    otherwise than in a like case; `fact` is what differs, in its own language. `answers` are those of other parties.
     """
 
     party: str
     words: str
     kind: NoteKind = "reservation"
     language: str = ""
+    fact: str = ""
+    fact_language: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)

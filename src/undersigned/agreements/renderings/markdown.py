@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 
 from undersigned.agreements.renderings import phrases
-from undersigned.agreements.renderings.document import ClauseLine, Document, Labels, Note, SignatureLine
+from undersigned.agreements.renderings.document import (
+    Answer,
+    ClauseLine,
+    Document,
+    Labels,
+    Note,
+    SignatureLine,
+)
 from undersigned.agreements.renderings.legible import legible_throughout
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&|~$!#]")
@@ -89,7 +96,14 @@ def _clause(clause: ClauseLine, labels: Labels) -> str:
 
 def _note(note: Note, labels: Labels) -> str:
     first = _joined(_strong(note.party), escape(phrases.note_label(note, labels)))
-    return _quoted(f"{first}\n\n{escape(note.words)}".strip())
+    fact = f"{_emphasis(labels.differs)} · {escape(note.fact)}" if note.fact else ""
+    answers = [_quoted(_answer(answer, labels)) for answer in note.answers]
+    return _quoted("\n\n".join(block for block in (first, fact, escape(note.words), *answers) if block))
+
+
+def _answer(answer: Answer, labels: Labels) -> str:
+    first = _joined(_strong(answer.party), escape(phrases.answer_label(answer, labels)))
+    return f"{first}\n\n{escape(answer.words)}".strip()
 
 
 def _signatures(document: Document) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The short lines that all renderings share, put together from a document and its labels."""
 
-from undersigned.agreements.renderings.document import Document, Labels, Note, SignatureLine
+from undersigned.agreements.renderings.document import Answer, Document, Labels, Note, SignatureLine
 
 
 def heading_facts(document: Document) -> list[tuple[str, str]]:
@@ -16,8 +16,14 @@ def heading_facts(document: Document) -> list[tuple[str, str]]:
 
 
 def note_label(note: Note, labels: Labels) -> str:
-    """Return the word for what the party does: it reserves, or it stands aside."""
-    return labels.reservation if note.kind == "reservation" else labels.stand_aside
+    """Return the word for what the party does: it reserves, stands aside, or distinguishes."""
+    words = {"reservation": labels.reservation, "stand_aside": labels.stand_aside}
+    return words.get(note.kind, labels.distinction)
+
+
+def answer_label(answer: Answer, labels: Labels) -> str:
+    """Return what an answer to a reservation does, and whether it was said of earlier words."""
+    return f"{answer.effect} ({labels.earlier_words})" if answer.of_earlier else answer.effect
 
 
 def signature_dates(signature: SignatureLine, labels: Labels) -> list[str]:

@@ -8,7 +8,14 @@ from docx.document import Document as DocxDocument
 
 from undersigned.agreements.renderings import phrases
 from undersigned.agreements.renderings.brackets import bracketed as in_brackets
-from undersigned.agreements.renderings.document import ClauseLine, Document, Labels, Note, SignatureLine
+from undersigned.agreements.renderings.document import (
+    Answer,
+    ClauseLine,
+    Document,
+    Labels,
+    Note,
+    SignatureLine,
+)
 from undersigned.agreements.renderings.legible import legible_throughout
 from undersigned.agreements.renderings.word_page import Page, Words
 
@@ -68,9 +75,21 @@ def _clause(page: Page, clause: ClauseLine, words: str, labels: Labels) -> None:
 def _note(page: Page, note: Note, labels: Labels) -> None:
     label = phrases.note_label(note, labels)
     who = page.paragraph("Reservation", Words(note.party, bold=True), Words(f" · {label}", italic=True))
+    who.paragraph_format.keep_with_next = bool(note.words or note.fact) or None
+    if note.fact:
+        differs = Words(f"{labels.differs} · ", italic=True)
+        page.paragraph("Reservation", differs, Words(note.fact), language=note.fact_language)
     if note.words:
-        who.paragraph_format.keep_with_next = True
         page.paragraph("Reservation", Words(note.words), language=note.language)
+    for answer in note.answers:
+        _answer(page, answer, labels)
+
+
+def _answer(page: Page, answer: Answer, labels: Labels) -> None:
+    label = phrases.answer_label(answer, labels)
+    who = page.paragraph("Answer", Words(answer.party, bold=True), Words(f" · {label}", italic=True))
+    who.paragraph_format.keep_with_next = True
+    page.paragraph("Answer", Words(answer.words), language=answer.language)
 
 
 def _signatures(page: Page, document: Document) -> None:

@@ -19,6 +19,7 @@ _PARAGRAPHS = {  # style: (indent in mm, of it hanging, space before in points)
     "Clause": (10, 10, 8),
     "Translation note": (10, 0, 0),
     "Reservation": (18, 0, 4),
+    "Answer": (26, 0, 4),
     "Signature": (0, 0, 8),
 }
 # The order in which the schema of WordprocessingML wants what stands in w:pPr after w:pBdr.
@@ -55,7 +56,7 @@ class Page:
         spoken = tongue(language, default=self._tongue.lang) if language else self._tongue
         paragraph = self._file.add_paragraph(style=style)
         _fill(paragraph, [piece for piece in pieces if piece.text], spoken)
-        if style == "Reservation":
+        if style in ("Reservation", "Answer"):
             _rule_beside(paragraph, "right" if spoken.dir == "rtl" else "left")
         return paragraph
 

@@ -50,6 +50,7 @@ def shown(standing: Standing, language: str) -> dict[str, Any]:
             "words": documents.words_in(line, language),
             "kind": dict(Clause.Kind.choices).get(line.kind, ""),
             "notes": standing.notes_on(line),
+            "distinctions": standing.distinctions_on(line),
         }
         for line in standing.clauses
     ]
@@ -113,6 +114,7 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
         "lines": found,
         "newest": found[0],
         "notes": state.notes_on(found[0]),
+        "distinctions": state.distinctions_on(found[0]),
         "tab": "page",
     }
     context["cited"] = cited_in([found[0].clause_id], request.actor)
