@@ -18,6 +18,8 @@ from undersigned.reading.limits import (
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DOCX_BODY, ODT_BODY = "word/document.xml", "content.xml"
+# What each entry of the archive's list begins with.
+_ENTRY = b"PK\x01\x02"
 # "Strict" documents say the same in another namespace.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
@@ -30,6 +32,7 @@ class Package:
     """
 
     def __init__(self, data: bytes, *, odt: bool = False) -> None:
+        check_count(data, "ODT" if odt else "DOCX")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED:
@@ -54,9 +57,16 @@ class Package:
         return _parse(data.replace(_STRICT, W[1:-1].encode()), name, self.kind)
 
 
-def _check(members: list[zipfile.ZipInfo], kind: str) -> None:
-    if len(members) > MAX_ZIP_MEMBERS:
+def check_count(data: bytes, kind: str = "archive") -> None:
+    """Refuse an archive of too many files before any list of them is made.
+
+    Raises: Unreadable.
+    """
+    if data.count(_ENTRY) > MAX_ZIP_MEMBERS:
         raise Unreadable(f"This {kind} holds more than {MAX_ZIP_MEMBERS} files, which is the limit.")
+
+
+def _check(members: list[zipfile.ZipInfo], kind: str) -> None:
     if sum(member.file_size for member in members) > MAX_ZIP_BYTES:
         raise Unreadable(
             f"This {kind} unpacks to more than {MAX_ZIP_BYTES // 1_000_000} MB, which is the limit."
@@ -74,6 +84,8 @@ def _parse(data: bytes, name: str, kind: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         line = getattr(error, "lineno", None) or 1
         raise Unreadable(f"Line {line} of the part {name} in this {kind} is not well-formed XML.") from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -93,7 +105,11 @@ def check_text(size: int) -> None:
 
 
 def is_odt(data: bytes) -> bool:
-    """Return whether a zip archive is an OpenDocument text; a damaged archive is none."""
+    """Return whether a zip archive is an OpenDocument text; a damaged archive is none.
+
+    Raises: Unreadable where it holds too many files.
+    """
+    check_count(data)
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except _DAMAGED:

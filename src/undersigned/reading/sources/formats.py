@@ -17,7 +17,7 @@ _HTML = re.compile(
     r"</(?:p|li|ol|ul|div|h[1-6]|body|html|table|cite)\s*>|<!doctype html|<html[\s>]", re.IGNORECASE
 )
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
-_XML = re.compile(r"\s*<\?xml\b|\s*<(?:rss|disqus|akomaNtoso)[\s>]")
+_XML = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html\b)|<(?:rss|disqus|akomaNtoso)[\s>])", re.IGNORECASE)
 _SRT = re.compile(r"\s*(?:\d+\s*\n)?-?\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->")
 _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} +\S|\[[^\[\]\n]{0,200}+\]\([^()\s]{0,500}+\)|^\*\*[^*\n]{1,80}:\*\*|^\*\*[^*\n]{1,80}\*\*:",

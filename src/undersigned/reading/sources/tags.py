@@ -22,10 +22,9 @@ def _markup(attributes: str, unended: str = "") -> re.Pattern[str]:
     return re.compile(rf"({'|'.join((_COMMENT, *raw))}|</?[a-zA-Z][^\s/<>]*+{attributes}>{unended})")
 
 
-# A tag that never ends is told by its first sign alone, so that its end is looked for only once.
-_MARKUP = _markup(_ATTRIBUTES, "|<(?=/?[a-zA-Z])")
+# A tag that never ends takes all the rest, so that its end is looked for only once.
+_MARKUP = _markup(_ATTRIBUTES, r"|</?[a-zA-Z](?s:.*+)")
 _SIMPLE = _markup("[^<>]*+")
-_UNENDED = "<"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
 _ATTRIBUTE = re.compile(r"([^\s=\"'>/]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++)))?")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?:[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden")
@@ -35,12 +34,15 @@ _TITLE_END = re.compile("</title", re.IGNORECASE)
 def tokens(html: str) -> Iterator[tuple[str, str]]:
     """Return words and what follows them, by turns: a tag, a comment, a whole script, style or title; or nothing."""
     parts = _MARKUP.split(html)
-    if _UNENDED in parts[1::2]:
-        at = parts[1::2].index(_UNENDED) * 2 + 1
-        parts[at:] = ["", *_SIMPLE.split("".join(parts[at:]))]
+    if len(parts) > 1 and _is_unended(parts[-2]):
+        parts[-2:] = ["", *_SIMPLE.split(parts[-2])]
     parts.append("")
     each = iter(parts)
     return zip(each, each, strict=True)
+
+
+def _is_unended(token: str) -> bool:
+    return token[1] not in "!?" and _TAG.match(token) is None
 
 
 def tag(token: str) -> tuple[str, str, str]:
