@@ -25,6 +25,13 @@ class LibraryConfig(AppConfig):
         )
         registry.verb("source.joined", _("Two halves of a paragraph were joined again."), public=True)
         registry.verb("speaker.named", _("{label} was named {name}, by the words: “{evidence}”"), public=True)
+        registry.verb(
+            "speaker.heard_in_clip",
+            _(
+                "{label} was said to be heard in a recording played there, by the words: “{evidence}” ({origin})"
+            ),
+            public=True,
+        )
         registry.verb("passage.quoted", _("These words were quoted: “{words}”"))
         registry.verb(
             "passages.imported",

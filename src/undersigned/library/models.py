@@ -273,13 +273,18 @@ class Anchor(models.Model):
 
 
 class Speaker(models.Model):
-    """A label of a source, and the person an editor found behind it by the words of a passage."""
+    """A label of a source, and the person an editor found behind it by the words of a passage.
+
+    `clip` where the words come from a recording that is played there, `origin` what is known of the recording.
+    """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     source = models.ForeignKey(Source, models.CASCADE, related_name="speakers")
     label = models.CharField(max_length=200)
     named = models.BooleanField(default=True)
     name = models.CharField(max_length=200, blank=True)
+    clip = models.BooleanField(default=False)
+    origin = models.CharField(max_length=300, blank=True)
     evidence = models.ForeignKey(Passage, models.PROTECT, null=True, blank=True, related_name="+")
     named_at = models.DateTimeField(null=True, blank=True)
     named_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -291,6 +296,7 @@ class Speaker(models.Model):
             models.CheckConstraint(
                 condition=Q(name="") | Q(evidence__isnull=False), name="a_name_has_its_evidence"
             ),
+            models.CheckConstraint(condition=Q(clip=True) | Q(origin=""), name="an_origin_is_of_a_clip"),
         ]
 
     def __str__(self) -> str:

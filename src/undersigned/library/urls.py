@@ -1,27 +1,33 @@
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from undersigned.library.views import editing, passages, reading, sources
 
 app_name = "library"
-urlpatterns = [
-    path("c/<slug:slug>/library/", sources.library, name="library"),
-    path("c/<slug:slug>/library/new/", sources.add, name="add"),
-    path("s/<str:uid>/", reading.page, name="source"),
-    path("s/<str:uid>/details/", editing.details, name="details"),
-    path("s/<str:uid>/versions/", editing.versions, name="versions"),
-    path("s/<str:uid>/state/", editing.state, name="state"),
-    path("s/<str:uid>/withdraw/", editing.withdraw, name="withdraw"),
-    path("s/<str:uid>/speakers/<str:speaker_uid>/", editing.speaker, name="speaker"),
-    path("s/<str:uid>/corrections/", passages.corrections, name="corrections"),
-    path("s/<str:uid>/history/", sources.history, name="history"),
-    path("s/<str:uid>/passages/", passages.passages, name="passages"),
-    path("s/<str:uid>/annotations.jsonld", passages.annotations, name="annotations"),
-    path("s/<str:uid>/<int:number>/", reading.page, name="version"),
-    path("s/<str:uid>/<int:number>/at/<int:start>/", reading.paragraph, name="paragraph"),
-    path("s/<str:uid>/<int:number>/csl.json", reading.csl, name="csl"),
-    path("s/<str:uid>/<int:number>/original", sources.original, name="original"),
-    path("s/<str:uid>/<int:number>/anew/", editing.read_anew, name="read_anew"),
-    path("s/<str:uid>/<int:number>/joins/<int:first>/", editing.join, name="join"),
-    path("p/<str:uid>/", passages.passage, name="passage"),
-    path("p/<str:uid>.jsonld", passages.annotation, name="annotation"),
+PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("c/<slug:slug>/library/", sources.library, "library"),
+    ("c/<slug:slug>/library/new/", sources.add, "add"),
+    ("s/<str:uid>/", reading.page, "source"),
+    ("s/<str:uid>/details/", editing.details, "details"),
+    ("s/<str:uid>/versions/", editing.versions, "versions"),
+    ("s/<str:uid>/state/", editing.state, "state"),
+    ("s/<str:uid>/withdraw/", editing.withdraw, "withdraw"),
+    ("s/<str:uid>/speakers/<str:speaker_uid>/", editing.speaker, "speaker"),
+    ("s/<str:uid>/corrections/", passages.corrections, "corrections"),
+    ("s/<str:uid>/history/", sources.history, "history"),
+    ("s/<str:uid>/passages/", passages.passages, "passages"),
+    ("s/<str:uid>/annotations.jsonld", passages.annotations, "annotations"),
+    ("s/<str:uid>/<int:number>/", reading.page, "version"),
+    ("s/<str:uid>/<int:number>/at/<int:start>/", reading.paragraph, "paragraph"),
+    ("s/<str:uid>/<int:number>/csl.json", reading.csl, "csl"),
+    ("s/<str:uid>/<int:number>/original", sources.original, "original"),
+    ("s/<str:uid>/<int:number>/anew/", editing.read_anew, "read_anew"),
+    ("s/<str:uid>/<int:number>/joins/<int:first>/", editing.join, "join"),
+    ("p/<str:uid>/", passages.passage, "passage"),
+    ("p/<str:uid>.jsonld", passages.annotation, "annotation"),
 ]
+# A source that is withdrawn leaves no word in a browser's or a proxy's cache either.
+urlpatterns = [path(route, never_cache(view), name=name) for route, view, name in PAGES]

@@ -75,10 +75,12 @@ def erase_suggester(uid: str) -> int:
 
 def erase_speaker(uid: str) -> int:
     """Take the name that an editor gave to a label away again, with the events that tell it."""
-    speaker = Speaker.objects.filter(uid=uid).exclude(name="").first()
+    speaker = Speaker.objects.filter(uid=uid).exclude(name="", clip=False).first()
     if speaker is None:
         return 0
-    Speaker.objects.filter(pk=speaker.pk).update(name="", evidence=None, named_at=None, named_by=None)
+    Speaker.objects.filter(pk=speaker.pk).update(
+        name="", clip=False, origin="", evidence=None, named_at=None, named_by=None
+    )
     search.forget("source", speaker.source.uid)
     index_front(speaker.source)
     return 1 + journal.erase(Event.objects.filter(object_uid=uid))

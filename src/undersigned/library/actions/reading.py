@@ -21,11 +21,20 @@ from undersigned.reading import passages
 
 @transaction.atomic
 def name_speaker(
-    speaker: Speaker, name: str, evidence: Passage, *, actor: Actor, seen: str | None = None
+    speaker: Speaker,
+    name: str,
+    evidence: Passage,
+    *,
+    actor: Actor,
+    clip: bool = False,
+    origin: str = "",
+    seen: str | None = None,
 ) -> Speaker:
     """Say who speaks under a label, by the words of the source that show it; a later name stands in its place.
 
     Args:
+        name: empty for a recording whose speaker nobody names.
+        clip: whether the words come from a recording that is played there; `origin` is what is known of it.
         seen: the name that the editor had before her; None does not look.
     Raises: Refused where the name cannot be shown, the evidence is of another source, or somebody named the
         speaker in the meantime.
@@ -33,33 +42,41 @@ def name_speaker(
     source = speaker.source
     require(rules.can_edit, actor, source)
     hold(source)
-    named = Speaker.objects.get(pk=speaker.pk).name
-    if named == legible_name(name) and speaker.evidence_id == evidence.pk:
+    if evidence.source_id != source.pk:
+        raise Refused(_("The words that show who speaks must be of this source."))
+    if not name.strip() and not clip:
+        raise Refused(_("Give the name, or say that it is a recording played there."))
+    told = {
+        "name": legible_name(name)[:200] if name.strip() else "",
+        "clip": clip,
+        "origin": origin.strip()[:300] if clip else "",
+        "evidence_id": evidence.pk,
+    }
+    now = Speaker.objects.get(pk=speaker.pk)
+    if all(getattr(now, field) == value for field, value in told.items()):
         return speaker
-    if seen is not None and seen != named:
+    if seen is not None and seen != now.name:
         raise Refused(
             _(
                 "Somebody named this speaker %(name)s in the meantime. Look at it, then name the speaker again."
             )
-            % {"name": named}
+            % {"name": now.name}
         )
-    if evidence.source_id != source.pk:
-        raise Refused(_("The words that show who speaks must be of this source."))
-    speaker.name = legible_name(name)[:200]
-    speaker.evidence, speaker.named_at, speaker.named_by_id = evidence, timezone.now(), actor.user_id
+    for field, value in (told | {"named_at": timezone.now(), "named_by_id": actor.user_id}).items():
+        setattr(speaker, field, value)
     speaker.save()
     index_front(source)
-    journal.record(
-        actor,
-        "speaker.named",
-        speaker,
-        text=source,
-        coalition=source.coalition,
-        label=speaker.label,
-        name=speaker.name,
-        evidence=evidence.exact[:200],
-    )
+    _record_name(speaker, evidence, actor)
     return speaker
+
+
+def _record_name(speaker: Speaker, evidence: Passage, actor: Actor) -> None:
+    source = speaker.source
+    told = {"label": speaker.label, "evidence": evidence.exact[:200]}
+    acts = [("speaker.named", {"name": speaker.name})] * bool(speaker.name)
+    acts += [("speaker.heard_in_clip", {"origin": speaker.origin or "…"})] * speaker.clip
+    for verb, words in acts:
+        journal.record(actor, verb, speaker, text=source, coalition=source.coalition, **(told | words))
 
 
 def read_anew(version: Version, *, actor: Actor, kind: str = "") -> Version:

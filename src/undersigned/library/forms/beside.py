@@ -134,14 +134,23 @@ class AnnotationsForm(ActForm):
 
 
 class NameForm(WordsForm):
-    """Who speaks under a label, and the words of the source that show it."""
+    """Who speaks under a label, or from which recording; and the words of the source that show it."""
 
-    field_order = ("name", "words", "which")
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    field_order = ("name", "clip", "origin", "words", "which")
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
+    clip = forms.BooleanField(
+        label=gettext_lazy("The words come from a recording that is played there"), required=False
+    )
+    origin = forms.CharField(
+        label=gettext_lazy("Where the recording comes from"), max_length=300, required=False
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, speaker: Speaker, version: Version, data: Any = None) -> None:
-        super().__init__(data, initial={"name": speaker.name, "seen": speaker.name})
+        first = {"name": speaker.name, "clip": speaker.clip, "origin": speaker.origin, "seen": speaker.name}
+        if speaker.evidence:
+            first["words"] = speaker.evidence.exact
+        super().__init__(data, initial=first)
         self.speaker, self.version = speaker, version
         self.fields["words"].label = _("The words in which it is said who speaks")
 
@@ -150,4 +159,12 @@ class NameForm(WordsForm):
         start, end = self.chosen(find_anywhere(self.version, self.cleaned_data["words"]))
         evidence = actions.quote(self.version, start, end, actor=actor)
         told = self.cleaned_data
-        actions.name_speaker(self.speaker, told["name"], evidence, actor=actor, seen=told["seen"])
+        actions.name_speaker(
+            self.speaker,
+            told["name"],
+            evidence,
+            actor=actor,
+            clip=told["clip"],
+            origin=told["origin"],
+            seen=told["seen"],
+        )

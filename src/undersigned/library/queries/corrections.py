@@ -92,3 +92,8 @@ def corrections_of(source: Source) -> QuerySet[Correction]:
     return found.select_related("passage", "suggested_by", "decided_by").order_by(
         settled, "-suggested_at", "-id"
     )
+
+
+def waiting_of(source: Source) -> int:
+    """Return how many corrections of a source wait for a decision."""
+    return Correction.objects.filter(passage__source=source, state=CorrectionState.OPEN).count()

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from undersigned.core.registry import offers
 from undersigned.library.models import (
@@ -24,10 +26,11 @@ from undersigned.library.models import (
     doubt_in_words,
 )
 from undersigned.library.queries.corrections import Reading, corrections_in
+from undersigned.reading.sources.dates import this_days
 
 MOST_CONTENTS = 300
 # These the page says by itself.
-TOLD_OTHERWISE = {"rushed", "closed", "join"}
+TOLD_OTHERWISE = {"rushed", "closed", "join", "past-event"}
 HOLDERS = (Segment.Kind.TURN, Segment.Kind.COMMENT)
 
 
@@ -78,7 +81,8 @@ class Paragraph:
 class Block:
     """A turn, a comment, or a paragraph that belongs to none; `holder` is the segment of the turn or comment.
 
-    `goes_on` where the turn began on the page before; `answers` is the comment that a comment answers.
+    `goes_on` where the turn began on the page before; `answers` is the comment that a comment answers; `before`
+    and `after` are the comments that stand next to it on the page.
     """
 
     holder: Segment | None
@@ -86,17 +90,29 @@ class Block:
     paragraphs: list[Paragraph] = field(default_factory=list)
     goes_on: bool = False
     answers: Segment | None = None
+    before: Segment | None = None
+    after: Segment | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day that a text looked forward to and that is over; `before` where it was over when the text came out."""
+
+    day: date
+    before: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """One part of a version, ready to be shown."""
+    """One part of a version, ready to be shown; `closing` are the words with which a thread was closed there."""
 
     version: Version
     part: int
     blocks: list[Block]
     contents: Sequence[Segment]
     unnamed: list[Speaker]
+    comments: int = 0
+    closing: Sequence[str] = ()
 
 
 def address_of(source: Source, version: Version, segment: Segment) -> str:
@@ -134,6 +150,7 @@ def page_of(version: Version, part: int, passage: Passage | None = None) -> Page
         terms=Terms(offers("library.terms", source=version.source)),
         doubts=_doubts(version, segments),
         lit=lit,
+        published=_published(version.source),
     )
     joins = {join.first: join for join in version.joins.all()}
     speakers = {each.label: each for each in version.source.speakers.select_related("evidence")}
@@ -145,8 +162,16 @@ def page_of(version: Version, part: int, passage: Passage | None = None) -> Page
         part,
         blocks=_blocks(segments, holders, before, joins, speakers, beside),
         contents=_contents(version, speakers),
-        unnamed=[speaker for speaker in speakers.values() if not speaker.named and not speaker.name],
+        unnamed=[each for each in speakers.values() if not (each.named or each.name or each.clip)],
+        comments=version.segments.filter(kind=Segment.Kind.COMMENT).count(),
+        closing=list(version.segments.filter(role="closing").exclude(body="").values_list("body", flat=True)),
     )
+
+
+def _published(source: Source) -> date | None:
+    """Return the day on which a source came out as it lies here, where the day is known."""
+    told = source.published or source.first_published
+    return date.fromisoformat(told) if len(told) == 10 else None
 
 
 def _contents(version: Version, speakers: dict[str, Speaker]) -> Sequence[Segment]:
@@ -200,6 +225,10 @@ def _blocks(
             blocks.append(Block(holder, speakers.get(holder.speaker) if holder else None, goes_on=goes_on))
         if segment.body and segment.order not in seconds:
             blocks[-1].paragraphs.append(_paragraph(segment, by_order, joins.get(segment.order), beside))
+    comments = [each for each in blocks if each.holder and each.holder.kind == Segment.Kind.COMMENT]
+    for one, other in pairwise(comments):
+        if not other.goes_on and one.holder is not other.holder:
+            one.after, other.before = other.holder, one.holder
     return blocks
 
 
@@ -243,12 +272,14 @@ class Beside:
     terms: Terms = field(default_factory=lambda: Terms(()))
     doubts: dict[int, list[str]] = field(default_factory=dict)
     lit: tuple[int, int] | None = None
+    published: date | None = None
 
     def pieces(self, segment: Segment) -> tuple[Piece, ...]:
         """Return a paragraph cut where what stands beside its words begins and ends; a correction goes before all."""
         spans = [*self._corrections(segment), *segment.spans]
         if segment.kind != Segment.Kind.HEADING:
             spans += self.terms.first_in(segment)
+            spans += self._past_events(segment)
         pieces: list[Piece] = []
         place = segment.start
         for span in _apart(spans):
@@ -263,6 +294,21 @@ class Beside:
             if segment.start <= reading.start and reading.end <= segment.end:
                 kind = "doubt" if reading.doubt else "correction"
                 yield {"kind": kind, "start": reading.start, "end": reading.end, "told": reading}
+
+    def _past_events(self, segment: Segment) -> Iterator[dict[str, Any]]:
+        """Yield the days that the text calls coming and that are over for whoever reads it today."""
+        if self.published is None or not segment.body:
+            return
+        today = timezone.localdate()
+        for first, last, day in this_days(segment.body, self.published.year):
+            if day < max(self.published, today):
+                told = Event(day, before=day < self.published)
+                yield {
+                    "kind": "past",
+                    "start": segment.start + first,
+                    "end": segment.start + last,
+                    "told": told,
+                }
 
     def _cut(self, segment: Segment, start: int, end: int, kind: str, span: Any) -> Iterator[Piece]:
         told = span.get("told", span) if span else None

@@ -49,7 +49,9 @@ def passage(request: ActorRequest, uid: str) -> HttpResponse:
         "voice": voice,
         "bytes": byte_ranges(found),
         "address_here": citing.absolute(request.path),
-        "citation": citing.plain_citation(found.version, request.path),
+        "citation": citing.plain_citation(
+            found.version, request.path, citing.voice_at(found.version, found.speaker)
+        ),
         "may_edit": rules.can_edit(request.actor, found.source),
         "next": NEXT,
     }

@@ -9,7 +9,7 @@ from undersigned.core.http import ActorRequest
 from undersigned.library import forms, rules
 from undersigned.library.models import Passage, Segment, Source, Version
 from undersigned.library.queries import citing
-from undersigned.library.queries.corrections import corrections_in
+from undersigned.library.queries.corrections import corrections_in, waiting_of
 from undersigned.library.queries.pages import (
     address_of,
     page_of,
@@ -33,14 +33,16 @@ def page(request: ActorRequest, uid: str, number: int | None = None) -> HttpResp
     version = get_version(source, number)
     passage = _came_for(request, source)
     shown = page_of(version, _part(request, version), passage)
+    may_edit = rules.can_edit(request.actor, source)
     context = {
         "source": source,
         "version": version,
         "newest": source.versions.order_by("-number").values_list("number", flat=True)[0],
         "page": shown,
         "passage": passage,
-        "may_edit": rules.can_edit(request.actor, source),
+        "may_edit": may_edit,
         "state_form": forms.StateForm(source),
+        "waiting": waiting_of(source) if may_edit else 0,
     }
     return render(request, "library/source.html", context)
 
@@ -86,7 +88,7 @@ def _about(version: Version, segment: Segment) -> dict[str, Any]:
         "passages": passages_in(version, segment),
         "address_here": citing.absolute(path),
         "back": address_of(source, version, segment),
-        "citation": citing.plain_citation(version, path),
+        "citation": citing.plain_citation(version, path, citing.voice_at(version, segment.speaker)),
     }
 
 
@@ -97,8 +99,10 @@ def csl(request: ActorRequest, uid: str, number: int) -> HttpResponse:
         return gone(request, source)
     version = get_version(source, number)
     at = request.GET.get("at", "")
-    path = citing.version_address(version)
+    path, voice = citing.version_address(version), ""
     if at.isascii() and at.isdigit() and len(at) < 10:
-        path = citing.paragraph_address(version, paragraph_at(version, int(at)).start)
-    found = [citing.csl(version, path)]
+        segment = paragraph_at(version, int(at))
+        path = citing.paragraph_address(version, segment.start)
+        voice = citing.voice_at(version, segment.speaker)
+    found = [citing.csl(version, path, voice)]
     return JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1})
