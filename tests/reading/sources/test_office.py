@@ -152,6 +152,35 @@ def test_a_list_style_of_bullets_counts_nothing_and_a_list_without_a_style_count
     assert [segment.id for segment in document.segments] == [None, None, "1", "2"]
 
 
+def test_a_first_paragraph_that_changes_took_away_is_no_title() -> None:
+    gone = "<w:p><w:del w:author='A'><w:r><w:delText>Old title</w:delText></w:r></w:del></w:p>"
+    document = read_source(docx(gone + paragraph("One.") + paragraph("Two.")), "a.docx")
+
+    assert (document.title, [segment.role for segment in document.segments]) == (
+        None,
+        ["deleted", None, None],
+    )
+
+
+def test_words_beside_marks_of_every_kind_are_the_same_as_alone() -> None:
+    body = (
+        "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>One</w:t><w:tab/><w:t>two</w:t>"
+        "<w:br/><w:noBreakHyphen/></w:r><w:smartTag><w:r><w:t>three</w:t></w:r></w:smartTag>%s</w:p>"
+    )
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r>"
+    marked = read_source(docx(body % hidden + paragraph("End.")), "a.docx")
+    alone = read_source(docx(body % "" + paragraph("End.")), "a.docx")
+
+    assert words(marked) == words(alone) == ["One\ttwo\n\u2011three", "End."]
+    assert [warning.code for warning in marked.warnings if warning not in alone.warnings] == ["hidden-text"]
+
+
+def test_a_space_that_does_not_break_stays_in_an_odt() -> None:
+    document = odt("<text:p>\n  «\u00a0Une\n  eau\u00a0»  </text:p>")
+
+    assert words(document) == ["«\u00a0Une eau\u00a0»"]
+
+
 def test_a_transcript_in_a_docx_is_a_transcript() -> None:
     spoken = ("Nora Arle:", "It is dry.", "Tom Kell:", "Yes.", "Nora Arle:", "Good.")
     document = read_source(docx("".join(paragraph(each) for each in spoken)), "a.docx")

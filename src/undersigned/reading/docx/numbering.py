@@ -41,6 +41,8 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._styles = {} if root is None else {s.get(W + "styleId"): s for s in root.iterfind(W + "style")}
+        # A document names few styles, each of them often.
+        self._known = dict[str | None, tuple[int, etree._Element | None]]()
 
     def is_title(self, style: str | None) -> bool:
         return any(value_of(each.find(W + "name")).lower() == "title" for each in self._chain(style)[:1])
@@ -52,19 +54,23 @@ class Styles:
 
     def level(self, style: str | None) -> int:
         """Return the level of a heading style, 1 for the title, 0 for what is no heading."""
-        if self.is_title(style):
-            return 1
-        names = [value_of(each.find(W + "name")) for each in self._chain(style)] or [style or ""]
-        found = (_HEADING_LEVEL.match(name) for name in names)
-        return next((int(match[1]) for match in found if match), 0)
+        return self._told(style)[0]
 
     def numbering(self, style: str | None) -> etree._Element | None:
         """Return the nearest w:numPr of the style and those it is based on."""
-        for each in self._chain(style):
-            found = each.find(f"{W}pPr/{W}numPr")
-            if found is not None:
-                return found
-        return None
+        return self._told(style)[1]
+
+    def _told(self, style: str | None) -> tuple[int, etree._Element | None]:
+        if style not in self._known:
+            found = (each.find(f"{W}pPr/{W}numPr") for each in self._chain(style))
+            numbering = next((each for each in found if each is not None), None)
+            self._known[style] = (1 if self.is_title(style) else self._heading_level(style), numbering)
+        return self._known[style]
+
+    def _heading_level(self, style: str | None) -> int:
+        names = [value_of(each.find(W + "name")) for each in self._chain(style)] or [style or ""]
+        found = (_HEADING_LEVEL.match(name) for name in names)
+        return next((int(match[1]) for match in found if match), 0)
 
     def _chain(self, style: str | None) -> list[etree._Element]:
         chain: list[etree._Element] = []
@@ -94,6 +100,8 @@ class Numbering:
         own = None if properties is None else properties.find(W + "numPr")
         style = None if properties is None else value_of(properties.find(W + "pStyle")) or None
         inherited = self._styles.numbering(style)
+        if own is None and inherited is None:
+            return None
         list_id = _first_value((own, inherited), "numId")
         depth = min(_integer(_first_value((own, inherited), "ilvl"), 0), _LEVELS - 1)
         # List 0 takes a paragraph out of the list that its style would put it in.

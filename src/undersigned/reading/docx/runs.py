@@ -19,6 +19,14 @@ _SKIPPED = {
 }
 _COMMENT_MARKS = {W + tag for tag in ("commentRangeStart", "commentRangeEnd", "commentReference")}
 _BREAKS = {W + "br", W + "cr"}
+_PARAGRAPH, _RUN, _TEXT, _TAB = (W + tag for tag in ("p", "r", "t", "tab"))
+_LETTERS = {_TAB: "\t", W + "noBreakHyphen": "\u2011", **dict.fromkeys(_BREAKS, "\n")}
+# What makes of a paragraph more than its words.
+_MARKED = _INSERTIONS | _DELETIONS | _COMMENT_MARKS | (_SKIPPED - {W + "pPr", W + "rPr", W + "sectPr"})
+_MARKED |= {
+    W + tag
+    for tag in ("delText", "hyperlink", "footnoteReference", "endnoteReference", "txbxContent", "vanish")
+} | {"{*}AlternateContent"}
 
 
 @dataclass
@@ -70,6 +78,28 @@ class Runs:
             self.links[-1] = (self.links[-1][0], here, self.links[-1][2])
         else:
             self.links.append((here, -1, element.get(relationship)))
+
+
+def plain_words(root: etree._Element) -> dict[etree._Element, str]:
+    """Return what those paragraphs say that hold nothing but words: no changes, comments, links or hidden text."""
+    marked = {each for element in root.iter(*_MARKED) for each in element.iterancestors(_PARAGRAPH)}
+    found: dict[etree._Element, list[str]] = {}
+    parts: list[str] = []
+    for element in root.iter(_PARAGRAPH, _TEXT, *_LETTERS):
+        tag = element.tag
+        if tag == _TEXT:
+            parts.append(element.text or "")
+        elif tag == _PARAGRAPH:
+            parts = found[element] = []
+        elif tag != _TAB or _is_in_run(element):
+            parts.append(_LETTERS[tag])
+    return {element: "".join(words) for element, words in found.items() if element not in marked}
+
+
+def _is_in_run(tab: etree._Element) -> bool:
+    """Tell a tab between words from one that a paragraph's properties set."""
+    parent = tab.getparent()
+    return parent is not None and parent.tag == _RUN
 
 
 def runs_of(paragraph: etree._Element) -> Runs:

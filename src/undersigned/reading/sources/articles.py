@@ -181,6 +181,8 @@ def _title(blocks: Sequence[Block], marked: bool) -> Block | None:
     if marked or len(blocks) < 2:
         return None
     first = blocks[0]
+    if not first.words:
+        return None
     stands_alone = "\n" not in first.words and len(first.words) <= _LONGEST_TITLE
     goes_on = first.words[0].islower() or blocks[1].words[:1].islower()
     return first if stands_alone and not goes_on and first.words[-1] not in ".,;:!…،؛" else None

@@ -6,14 +6,16 @@ from lxml import etree
 
 from undersigned.reading.docx.numbering import Numbering, Styles, value_of
 from undersigned.reading.docx.package import Package, W
-from undersigned.reading.docx.runs import Runs, runs_of
+from undersigned.reading.docx.runs import Runs, plain_words, runs_of
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.doubts import LEFT_OUT
 from undersigned.reading.sources.model import ChangeKind, SourceKind
 from undersigned.reading.sources.office import OfficeChange, OfficeComment, OfficeParagraph, build_office
 
+_PARAGRAPH, _CELL, _PROPERTIES, _STYLE = (W + tag for tag in ("p", "tc", "pPr", "pStyle"))
 _INTO = {
-    W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "tbl", "tr", "tc")
+    W + tag
+    for tag in ("body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "tbl", "tr", "tc")
 }
 _KINDS: dict[str, ChangeKind] = {
     W + "ins": "inserted",
@@ -34,52 +36,56 @@ def read_docx(data: bytes, kind: SourceKind | None) -> Building:
     targets = _targets(package)
     styles = Styles(package.part("word/styles.xml"))
     numbering = Numbering(package.part("word/numbering.xml"), styles)
-    found, left_out = [], []
-    for line, element in enumerate(_paragraphs(document), 1):
-        runs = runs_of(element)
-        found.append(_paragraph(element, runs, line, styles, numbering, targets))
-        left_out += [(line, what) for what in dict.fromkeys(runs.left_out)]
+    plain, found, left_out = plain_words(document), [], []
+    for line, (element, in_cell) in enumerate(_paragraphs(document), 1):
+        words = plain.get(element)
+        runs = None if words is not None else runs_of(element)
+        paragraph = _paragraph(element, words or "", runs, line, styles, numbering)
+        paragraph.row = 0 if in_cell else None
+        if runs is not None:
+            _add_marks(paragraph, runs, targets)
+            left_out += [(line, what) for what in dict.fromkeys(runs.left_out)]
+        found.append(paragraph)
     building = build_office(found, _comments(package), "docx", kind)
     for line, what in left_out:
         building.warn(LEFT_OUT[what], line)
     return building
 
 
-def _paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+def _paragraphs(parent: etree._Element, in_cell: bool = False) -> Iterator[tuple[etree._Element, bool]]:
+    """Yield the paragraphs, and whether each stands in a cell of a table."""
     for element in parent.iterchildren(tag=etree.Element):
-        if element.tag == W + "p":
-            yield element
-        elif element.tag in _INTO or element.tag == W + "body":
-            yield from _paragraphs(element)
+        tag = element.tag
+        if tag == _PARAGRAPH:
+            yield element, in_cell
+        elif tag in _INTO:
+            yield from _paragraphs(element, in_cell or tag == _CELL)
 
 
 def _paragraph(
     element: etree._Element,
-    runs: Runs,
+    words: str,
+    runs: Runs | None,
     line: int,
     styles: Styles,
     numbering: Numbering,
-    targets: dict[str, str],
 ) -> OfficeParagraph:
-    properties = element.find(W + "pPr")
-    style = None if properties is None else value_of(properties.find(W + "pStyle")) or None
-    has_words = runs.accepted.strip() or runs.original.strip()
-    place = numbering.place(properties) if has_words else None
-    changes = [
+    """Return a paragraph that says `words`, or what its `runs` say."""
+    properties = element.find(_PROPERTIES)
+    style = None if properties is None else value_of(properties.find(_STYLE)) or None
+    accepted, original = (words, words) if runs is None else (runs.accepted, runs.original)
+    place = numbering.place(properties) if accepted.strip() or original.strip() else None
+    number = place.number if place else None
+    return OfficeParagraph(accepted, line, styles.level(style), number, place is not None)
+
+
+def _add_marks(paragraph: OfficeParagraph, runs: Runs, targets: dict[str, str]) -> None:
+    paragraph.changes = [
         OfficeChange(_KINDS[tag], change.text, change.author, change.date, start)
         for change, (start, tag) in zip(runs.changes, runs.places, strict=True)
     ]
-    return OfficeParagraph(
-        runs.accepted,
-        line,
-        styles.level(style),
-        place.number if place else None,
-        place is not None,
-        0 if next(element.iterancestors(W + "tc"), None) is not None else None,
-        changes,
-        runs.anchors,
-        [(start, end, targets.get(key or "")) for start, end, key in runs.links],
-    )
+    paragraph.anchors = runs.anchors
+    paragraph.links = [(start, end, targets.get(key or "")) for start, end, key in runs.links]
 
 
 def _targets(package: Package) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Source: ISO/IEC 26300-1 (OpenDocument 1.2), 5.1 (text), 5.5 (tracked changes), 14.1 (annotations), 16.31 (lists).
 """
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -23,6 +24,9 @@ _INTO = {TEXT + "section", TEXT + "list-item", TEXT + "list-header", OFFICE + "t
 _INTO |= {_TABLE + tag for tag in ("table", "table-cell", "table-header-rows", "table-rows")}
 _FORMATS = {"1": "decimal", "A": "upperLetter", "a": "lowerLetter", "I": "upperRoman", "i": "lowerRoman"}
 _INLINE = {TEXT + tag for tag in ("span", "a", "meta", "meta-field", "ruby", "ruby-base", "bookmark-ref")}
+_LIST, _ITEM, _HEADING, _ROW = TEXT + "list", TEXT + "list-item", TEXT + "h", _TABLE + "table-row"
+_PARAGRAPHS = frozenset({TEXT + "p", _HEADING})
+_SPACES = re.compile(r"[ \t\n\r]+")
 _MOST_SPACES = 1000
 # A style of bullets alone: no level of it counts.
 _NOT_COUNTED = {0: ("decimal", 1)}
@@ -70,7 +74,7 @@ def read_paragraphs(
     assert content is not None
     reader = _Reader(content, package.part("styles.xml"))
     for body in content.iter(OFFICE + "text"):
-        reader.walk(body, None, 0)
+        reader.walk(body)
     return reader.paragraphs, reader.comments, list(dict.fromkeys(reader.left_out))
 
 
@@ -93,33 +97,36 @@ class _Reader:
         self._open: str | None = None
         self._rows, self._in_row = 0, False
 
-    def walk(self, parent: etree._Element, opened: _Open | None, depth: int) -> None:
+    def walk(
+        self, parent: etree._Element, opened: _Open | None = None, depth: int = 0, in_item: bool = False
+    ) -> None:
         """Add the paragraphs inside an element; `depth` is how many lists it is in."""
         for element in parent.iterchildren(tag=etree.Element):
-            if element.tag == TEXT + "list":
-                self._list(element, opened, depth + 1)
-            elif element.tag in {TEXT + "p", TEXT + "h"}:
-                number = self._counted(parent, element, opened, depth)
-                self._paragraph(element, number)
-            elif element.tag == _TABLE + "table-row":
+            tag = element.tag
+            if tag in _PARAGRAPHS:
+                number = self._counted(parent, element, opened, depth) if depth else None
+                self._paragraph(element, number, in_item)
+            elif tag == _LIST:
+                self._list(element, opened, depth + 1, in_item)
+            elif tag == _ROW:
                 self._rows, self._in_row = self._rows + 1, True
-                self.walk(element, None, 0)
+                self.walk(element, None, 0, in_item)
                 self._in_row = False
-            elif element.tag in _INTO:
-                self.walk(element, opened, depth)
+            elif tag in _INTO:
+                self.walk(element, opened, depth, in_item or tag == _ITEM)
 
-    def _list(self, element: etree._Element, opened: _Open | None, depth: int) -> None:
+    def _list(self, element: etree._Element, opened: _Open | None, depth: int, in_item: bool) -> None:
         style = self._list_styles.get(element.get(TEXT + "style-name"))
         if opened is None or style is not None:
             opened = _Open(_NOT_COUNTED if style == {} else style or {})
         opened.counters.pop(depth, None)
-        self.walk(element, opened, depth)
+        self.walk(element, opened, depth, in_item)
 
     def _counted(
         self, parent: etree._Element, element: etree._Element, opened: _Open | None, depth: int
     ) -> str | None:
         """Return the number before the first paragraph of a list item; a list without a style counts from 1."""
-        is_item = parent.tag == TEXT + "list-item"
+        is_item = parent.tag == _ITEM
         first = is_item and next(parent.iterchildren(tag=etree.Element), None) is element
         if not first or opened is None or (opened.styles and depth not in opened.styles):
             return None
@@ -129,19 +136,16 @@ class _Reader:
         opened.counters[depth] = int(typed) if typed.isdecimal() and len(typed) < 7 else following
         return counted(opened.counters[depth], format)
 
-    def _paragraph(self, element: etree._Element, number: str | None) -> None:
-        level = element.get(TEXT + "outline-level") or "1"
-        is_heading = element.tag == TEXT + "h" and level.isdecimal() and len(level) < 3
-        heading = min(int(level), 6) if is_heading else 0
-        in_list = next(element.iterancestors(TEXT + "list-item"), None) is not None
-        paragraph = OfficeParagraph(
-            "", len(self.paragraphs) + 1, heading, number, in_list, self._rows if self._in_row else None
-        )
+    def _paragraph(self, element: etree._Element, number: str | None, in_item: bool) -> None:
+        row = self._rows if self._in_row else None
+        heading = _level_of(element) if element.tag == _HEADING else 0
+        paragraph = OfficeParagraph("", len(self.paragraphs) + 1, heading, number, in_item, row)
         self.paragraphs.append(paragraph)
         if self._open:
             self._begin(paragraph, self._open)
         self._inline(element, paragraph)
-        self._end(paragraph)
+        if paragraph.changes:
+            self._end(paragraph)
 
     def _inline(self, element: etree._Element, paragraph: OfficeParagraph) -> None:
         """Add the words of an element, in the reading with every change accepted."""
@@ -228,8 +232,13 @@ def _flat(text: str | None) -> str:
     """Return words with every stretch of white space as one space, as the format means it."""
     if not text:
         return ""
-    words = " ".join(text.split())
-    return (" " if text[0].isspace() and words else "") + words + (" " if text[-1].isspace() else "")
+    uneven = "  " in text or "\n" in text or "\t" in text or "\r" in text
+    return _SPACES.sub(" ", text) if uneven else text
+
+
+def _level_of(heading: etree._Element) -> int:
+    level = heading.get(TEXT + "outline-level") or "1"
+    return min(int(level), 6) if level.isdecimal() and len(level) < 3 else 0
 
 
 def _levels(style: etree._Element) -> dict[int, tuple[str, int]]:

@@ -13,7 +13,7 @@ from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
 
 
-@dataclass
+@dataclass(slots=True)
 class OfficeChange:
     """A tracked change whose words begin at a place of its paragraph's accepted reading."""
 
@@ -24,7 +24,7 @@ class OfficeChange:
     place: int
 
 
-@dataclass
+@dataclass(slots=True)
 class OfficeParagraph:
     """A paragraph as a word processor shows it with all changes accepted; every place counts in `words`.
 
@@ -52,7 +52,7 @@ class OfficeParagraph:
         return "".join([*parts, self.words[at:]])
 
 
-@dataclass
+@dataclass(slots=True)
 class OfficeComment:
     """A comment in the margin."""
 
@@ -89,8 +89,21 @@ def _placed(building: Building, composition: Composition, paragraph: OfficeParag
     words = paragraph.words.strip()
     if not words and not any(change.words.strip() for change in paragraph.changes):
         return None
-    skipped = len(paragraph.words) - len(paragraph.words.lstrip()) if words else 0
     start = composition.place(words, ())
+    if paragraph.changes or paragraph.anchors or paragraph.links:
+        _place_marks(building, paragraph, words, start)
+    kind: BlockKind = "item" if paragraph.in_list or paragraph.row is not None else "paragraph"
+    if not words:
+        kind = "deleted"
+    elif paragraph.heading:
+        kind = "heading"
+    end, number = start + len(words), paragraph.number
+    return Block(kind, start, end, paragraph.line, words, paragraph.heading, False, number)
+
+
+def _place_marks(building: Building, paragraph: OfficeParagraph, words: str, start: int) -> None:
+    """Put changes, comments and links where they stand in the text, whose paragraph has no white space round it."""
+    skipped = len(paragraph.words) - len(paragraph.words.lstrip()) if words else 0
     paragraph.anchors = [(key, start + _within(place - skipped, words)) for key, place in paragraph.anchors]
     for change in paragraph.changes:
         first = start + _within(change.place - skipped, words)
@@ -104,14 +117,6 @@ def _placed(building: Building, composition: Composition, paragraph: OfficeParag
         if begins < ends:
             linked = words[begins - start : ends - start]
             building.links.append(link(linked, target, begins, ends, paragraph.line))
-    kind: BlockKind = "item" if paragraph.in_list or paragraph.row is not None else "paragraph"
-    if not words:
-        kind = "deleted"
-    elif paragraph.heading:
-        kind = "heading"
-    return Block(
-        kind, start, start + len(words), paragraph.line, words, paragraph.heading, number=paragraph.number
-    )
 
 
 def _within(place: int, words: str) -> int:
