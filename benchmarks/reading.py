@@ -3,8 +3,9 @@
 Usage: python benchmarks/reading.py [--quick] [READER ...]
 
 Each reader and its peer read the same invented file, in turns, each in a process of its own: seconds are CPU seconds
-of the fastest of three rounds, memory is the peak above what the loaded process has. Peers know no words: they decode
-and split into lines (text, cues), or parse (Markdown, HTML, XML, JSON, a DOCX by its XML).
+of the fastest of three rounds, memory is the peak above what the loaded process has. Peers know no turns and
+comments: they decode, make line ends one and list the lines with their places (text, cues), or parse (cues,
+Markdown, HTML, XML, JSON, a DOCX by its XML).
 """
 
 import io
@@ -103,6 +104,19 @@ def talk(size: int) -> bytes:
     return "\n".join(f"{name(at)}:\n{words}" for at, words in enumerate(sentences(size))).encode()
 
 
+def inline_talk(size: int) -> bytes:
+    return "\n\n".join(f"{name(at)}: {words}" for at, words in enumerate(sentences(size))).encode()
+
+
+def thread(size: int) -> bytes:
+    """A post, and comments of which every other one answers the one before it."""
+    comments = (
+        f"  {at // 2 + 1}. {words}" if at % 2 == 0 else f"    • {words}"
+        for at, words in enumerate(sentences(size))
+    )
+    return ("The mains\n\nWhat should be done?\n\n" + "\n\n".join(comments)).encode()
+
+
 def name(at: int) -> str:
     return ("Nora Arle", "Tom Kell", "Speaker 3")[at % 3]
 
@@ -128,6 +142,16 @@ def cues(size: int) -> bytes:
     return ("WEBVTT\n\n" + "\n\n".join(found)).encode()
 
 
+def subrip(size: int) -> bytes:
+    """Cues of two lines with line ends of two letters, as most programs write them; labels for who speaks."""
+    found = []
+    for at, words in enumerate(sentences(size * 3)):
+        clock = f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"
+        said = f"{name(at // 5)}: {words[:40]}" if at % 5 == 0 else words[:40]
+        found.append(f"{at + 1}\r\n{clock},000 --> {clock},900\r\n{said}\r\n{words[40:90].strip()}")
+    return "\r\n\r\n".join(found).encode()
+
+
 def podcast(size: int) -> bytes:
     segments = [
         {"speaker": name(at // 5), "startTime": at, "endTime": at + 0.9, "body": words}
@@ -136,9 +160,18 @@ def podcast(size: int) -> bytes:
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False).encode()
 
 
+def podlove(size: int) -> bytes:
+    segments = [
+        {"start_ms": at * 1000, "end_ms": at * 1000 + 900, "voice": name(at // 5), "text": words}
+        for at, words in enumerate(sentences(size))
+    ]
+    return json.dumps(segments).encode()
+
+
 def discourse(size: int) -> bytes:
     posts = [
-        {"post_number": at + 1, "post_type": 1, "username": name(at), "cooked": f"<p>{words}</p>",
+        {"post_number": at + 1, "post_type": 1, "username": name(at),
+         "cooked": f'<p>{words}</p>\n<p>See <a href="/t/{at}">it</a>.</p>',
          "created_at": "2031-05-12T10:00:00.000Z", "reply_to_post_number": at // 2 or None}
         for at, words in enumerate(sentences(size))
     ]  # fmt: skip
@@ -212,6 +245,23 @@ def parse_json(data: bytes) -> object:
     return json.loads(data)
 
 
+def parse_cues(data: bytes) -> object:
+    from webvtt import WebVTT
+
+    format = "vtt" if data.startswith(b"WEBVTT") else "srt"
+    return WebVTT.from_buffer(io.StringIO(data.decode()), format=format)
+
+
+def parse_posts(data: bytes) -> object:
+    """Parse the JSON, and the HTML that each post is, and walk through its text once."""
+    from lxml import html
+
+    posts = json.loads(data)["post_stream"]["posts"]
+    return [
+        "".join(html.fragment_fromstring(post["cooked"], create_parent=True).itertext()) for post in posts
+    ]
+
+
 def parse_xml(data: bytes) -> object:
     from lxml import etree
 
@@ -225,12 +275,19 @@ def parse_packed(data: bytes) -> object:
 
 FILES: dict[str, tuple[Callable[[int], bytes], str, Callable[[bytes], object]]] = {
     "text": (plain, "a.txt", lines),
+    "thread, plain text": (thread, "a.txt", lines),
     "transcript, label lines": (talk, "a.txt", lines),
+    "transcript, labels before words": (inline_talk, "a.txt", lines),
     "Markdown": (markdown, "a.md", parse_markdown),
     "HTML": (page, "a.html", parse_page),
-    "WebVTT": (cues, "a.vtt", lines),
+    "WebVTT, beside webvtt-py": (cues, "a.vtt", parse_cues),
+    "WebVTT, beside lines": (cues, "a.vtt", lines),
+    "SubRip, beside webvtt-py": (subrip, "a.srt", parse_cues),
+    "SubRip, beside lines": (subrip, "a.srt", lines),
     "Podcasting 2.0 JSON": (podcast, "a.json", parse_json),
-    "Discourse JSON": (discourse, "a.json", parse_json),
+    "Podlove JSON": (podlove, "a.json", parse_json),
+    "Discourse JSON, beside json and lxml": (discourse, "a.json", parse_posts),
+    "Discourse JSON, beside json": (discourse, "a.json", parse_json),
     "WordPress XML": (wordpress, "a.xml", parse_xml),
     "Akoma Ntoso": (debate, "a.xml", parse_xml),
     "DOCX": (docx, "a.docx", parse_packed),

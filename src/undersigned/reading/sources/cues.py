@@ -4,6 +4,7 @@ Source: WebVTT, W3C Candidate Recommendation 4 April 2019, 6.1 (parser) and 6.4 
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -14,7 +15,7 @@ from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building, clean_name
 from undersigned.reading.sources.lines import in_lines
 from undersigned.reading.sources.mapping import Gathered
-from undersigned.reading.sources.model import Run, SourceKind
+from undersigned.reading.sources.model import Runs, SourceKind
 from undersigned.reading.sources.received import Received
 from undersigned.reading.sources.spoken import Spoken, build_turns, check_times
 from undersigned.reading.sources.turns import Paragraph
@@ -92,16 +93,19 @@ def _minutes(clock: str) -> int:
     return int(hours or 0) * 3600 + int(minutes) * 60
 
 
-def _joined(words: str, start: int) -> tuple[str, Sequence[Run] | None]:
+def _joined(words: str, start: int) -> tuple[str, Runs | None]:
     """Return lines parted by spaces, and their runs, None where every letter stands as it stood."""
     if _RAGGED.search(words) is None:
         return words.replace("\n", " "), None
-    gathered = Gathered()
-    for line in _lines(words, start, 0):
-        if gathered.length:
-            gathered.put(" ", line.start - 1, line.start)
-        gathered.put(line.words, line.start, line.end)
-    return "".join(gathered.parts), gathered.runs
+    lines, numbers = _lines(words, start, 0), array("q")
+    for begins, ends, _, said in lines:
+        if not numbers:
+            numbers.extend((0, len(said), begins, ends))
+        elif numbers[-1] == begins - 1:
+            numbers[-3], numbers[-1] = numbers[-3] + 1 + len(said), ends
+        else:
+            numbers.extend((numbers[-3], numbers[-3] + 1 + len(said), begins - 1, ends))
+    return " ".join(line.words for line in lines), Runs.of(numbers)
 
 
 def _lines(block: str, start: int, number: int) -> list[Paragraph]:
@@ -171,12 +175,12 @@ def _spoken(
             elif match["tag"] and (found := _VOICE.fullmatch(match["tag"])):
                 words, runs = gathered.stripped()
                 if words:
-                    yield Spoken(words, 0, runs, timing.line, *times, voice)
+                    yield Spoken(words, 0, Runs(runs), timing.line, *times, voice)
                 gathered, voice = Gathered(), clean_name(unescape(found["name"]))
         gathered.put(text[at : line.end], at, line.end)
     words, runs = gathered.stripped()
     if words:
-        yield Spoken(words, 0, runs, timing.line, *times, voice)
+        yield Spoken(words, 0, Runs(runs), timing.line, *times, voice)
 
 
 def _named(spoken: Sequence[Spoken]) -> Sequence[Spoken]:

@@ -60,6 +60,20 @@ class Runs(Sequence[Run]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    @classmethod
+    def of(cls, numbers: "array[int]") -> "Runs":
+        """Return the runs of these numbers, four for each."""
+        found = cls()
+        found.numbers = numbers
+        return found
+
+    def later(self, letters: int) -> "Runs":
+        """Return the runs of a text that has so many letters more before it."""
+        moved = Runs.of(self.numbers[:])
+        for column in (0, 1):
+            moved.numbers[column::4] = array("q", [number + letters for number in self.numbers[column::4]])
+        return moved
+
     def stretches(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of the source of `text[start:end]`, those that touch put together.
 

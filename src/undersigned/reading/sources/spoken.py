@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.sources import labels
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.mapping import PARTING, cut
-from undersigned.reading.sources.model import Cue, Role, Run, Runs, Segment
+from undersigned.reading.sources.model import Cue, Role, Runs, Segment
 from undersigned.reading.sources.transcripts import check_speakers
 from undersigned.reading.sources.turns import Turn, add_speakers
 
@@ -22,7 +22,7 @@ class Spoken(NamedTuple):
 
     words: str
     source: int
-    runs: Sequence[Run] | None
+    runs: Runs | None
     line: int
     begins: float | None
     ends: float | None
@@ -33,7 +33,7 @@ class Spoken(NamedTuple):
         words = self.words[length:]
         skipped = length + len(words) - len(words.lstrip())
         said = words.strip()
-        runs = self.runs and [run for run in cut(self.runs, skipped) if run.start < len(said)]
+        runs = self.runs and Runs(run for run in cut(self.runs, skipped) if run.start < len(said))
         return self._replace(words=said, source=self.source + skipped, runs=runs)
 
 
@@ -79,7 +79,7 @@ def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
         if ways is None:
             runs.numbers.extend((start, length, source, source + len(words)))
         else:
-            runs.numbers.extend(chain.from_iterable((a + start, b + start, c, d) for a, b, c, d in ways))
+            runs.numbers.extend(ways.later(start).numbers)
         if begins is not None and ends is not None:
             cues.append(Cue(start, length, begins, ends))
     building = Building("".join(parts), format, "transcript", cues=cues, runs=runs)

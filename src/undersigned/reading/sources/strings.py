@@ -2,12 +2,12 @@
 
 import json
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
-from undersigned.reading.sources.mapping import Gathered
-from undersigned.reading.sources.model import Run
+from undersigned.reading.sources.model import Run, Runs
 from undersigned.reading.sources.received import Received
 
 _ESCAPE = re.compile(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.")
@@ -42,9 +42,9 @@ class Strings:
     def runs(self, value: str) -> tuple[int, Sequence[Run]]:
         """Return where the next string of this value begins in the file, and its runs; 0 and none where it is not."""
         start, runs = self.find(value)
-        return start, (Run(0, len(value), start, start + len(value)),) if runs is None else runs
+        return start, [Run(0, len(value), start, start + len(value))] if runs is None else list(runs)
 
-    def find(self, value: str) -> tuple[int, Sequence[Run] | None]:
+    def find(self, value: str) -> tuple[int, Runs | None]:
         """Return where the next string of this value begins in the file, and its runs, None where it stands as it is.
 
         Where it is not in the file, as with a key that is written in escapes, that is 0 and no runs.
@@ -57,10 +57,9 @@ class Strings:
                 return start, None
             raw = next(_STRING.finditer(text, start))
             self._at = raw.end()
-            gathered = _gathered(raw[0], start)
-            if gathered.length == size and "".join(gathered.parts) == value:
-                return start, gathered.runs
-        return 0, ()
+            if json.loads(f'"{raw[0]}"') == value:
+                return start, _runs(raw[0], start)
+        return 0, Runs()
 
     def _next(self) -> int:
         """Return where the next string of the key begins, -1 where there is none."""
@@ -74,14 +73,19 @@ class Strings:
         return -1
 
 
-def _gathered(raw: str, start: int) -> Gathered:
-    gathered, at = Gathered(), 0
-    for match in _ESCAPE.finditer(raw) if "\\" in raw else ():
-        gathered.put(raw[at : match.start()], start + at, start + match.start())
-        gathered.put(json.loads(f'"{match[0]}"'), start + match.start(), start + match.end())
-        at = match.end()
-    gathered.put(raw[at:], start + at, start + len(raw))
-    return gathered
+def _runs(raw: str, start: int) -> Runs:
+    """Return the runs of a string that begins somewhere in the file; each escape stands for one letter."""
+    numbers, at, letters = array("q"), 0, 0
+    for match in _ESCAPE.finditer(raw):
+        first, last = match.span()
+        if first > at:
+            numbers.extend((letters, letters + first - at, start + at, start + first))
+            letters += first - at
+        numbers.extend((letters, letters + 1, start + first, start + last))
+        at, letters = last, letters + 1
+    if len(raw) > at:
+        numbers.extend((letters, letters + len(raw) - at, start + at, start + len(raw)))
+    return Runs.of(numbers)
 
 
 def objects(value: Any, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
