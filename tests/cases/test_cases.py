@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from lxml import html
 from tests.factories import make_coalition, seated
 from tests.library.worlds import quoted, signed_in, take_in, transcript
 
@@ -44,6 +45,45 @@ def test_a_term_is_explained_where_it_stands_first_and_nowhere_else() -> None:
     assert said.count("<dfn>") == 1
     assert "<dfn>Sluice</dfn>" in said
     assert said.count("A gate that lets water through.") == 1
+
+
+def test_a_term_of_two_words_is_found_over_a_line_break() -> None:
+    source = take_in("Below the fish\npass it is quiet. The fish pass is new.")
+    define(case_with(source), "fish pass")
+
+    said = Client().get(f"/s/{source.uid}/").content.decode()
+
+    assert said.count("<dfn>fish\npass</dfn>") == said.count("<dfn>") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("قال إنّ السدّ قديم. السدّ كبير.", "السدّ"),
+        ("وبالسد يُحبس الماء.", ""),
+        ("والســدّ لنا.", "والســدّ"),
+        ("سدود", ""),
+    ],
+)
+def test_an_arabic_term_is_explained_with_what_is_joined_to_it(words: str, shown: str) -> None:
+    source = take_in(words, language="ar")
+    define(case_with(source), "سدّ", language="ar")
+
+    page = html.fromstring(Client().get(f"/s/{source.uid}/?lang=ar").content.decode())
+
+    assert page.xpath("//dfn/text()") == ([shown] if shown else [])
+    for definition in page.xpath("//details[@class='term']/span[@class='record']"):
+        assert (definition.get("lang"), definition.get("dir")) == ("ar", "rtl")
+    assert page.xpath("//div[contains(@class, 'record-text')]/@dir") == ["rtl"]
+
+
+def test_a_definition_in_another_language_keeps_its_own_direction() -> None:
+    source = take_in("قال إنّ السدّ قديم.", language="ar")
+    define(case_with(source), "سدّ", language="en")
+
+    page = html.fromstring(Client().get(f"/s/{source.uid}/?lang=ar").content.decode())
+
+    assert page.xpath("//details[@class='term']/span/@dir") == ["ltr"]
 
 
 def test_a_case_that_fewer_may_read_explains_nothing_to_the_others() -> None:

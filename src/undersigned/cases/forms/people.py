@@ -17,7 +17,10 @@ class ConcernForm(ActForm):
     """A party of the people concerned, and who vouches for it."""
 
     party: forms.ModelChoiceField[Party] = forms.ModelChoiceField(
-        queryset=Party.objects.none(), label=gettext_lazy("Who speaks for them"), to_field_name="uid"
+        queryset=Party.objects.none(),
+        label=gettext_lazy("Who speaks for them"),
+        empty_label=gettext_lazy("Choose"),
+        to_field_name="uid",
     )
     vouched_by: forms.ModelChoiceField[Party] = forms.ModelChoiceField(
         queryset=Party.objects.none(),

@@ -95,10 +95,16 @@ class LikeForm(OfQuestionForm):
     """Two cases, declared like for the question."""
 
     one: forms.ModelChoiceField[Case] = forms.ModelChoiceField(
-        queryset=Case.objects.none(), label=gettext_lazy("This case"), to_field_name="uid"
+        queryset=Case.objects.none(),
+        label=gettext_lazy("This case"),
+        empty_label=gettext_lazy("Choose"),
+        to_field_name="uid",
     )
     other: forms.ModelChoiceField[Case] = forms.ModelChoiceField(
-        queryset=Case.objects.none(), label=gettext_lazy("is like this one"), to_field_name="uid"
+        queryset=Case.objects.none(),
+        label=gettext_lazy("is like this one"),
+        empty_label=gettext_lazy("Choose"),
+        to_field_name="uid",
     )
     why = forms.CharField(
         label=gettext_lazy("in that"),
