@@ -199,6 +199,20 @@ def test_a_bad_paste_is_refused_and_leaves_nothing(name: str, made: dict[str, by
     assert everything() == before
 
 
+def test_a_paste_that_no_page_takes_is_told_with_what_to_do(made: dict[str, bytes]) -> None:
+    coalition = make_coalition()
+    editor = signed_in(coalition, "editor")
+    before = everything()
+
+    answer = editor.post(f"/c/{coalition.slug}/library/new/", {"words": made["long-line"].decode()})
+
+    said = " ".join(html.fromstring(answer.content.decode()).xpath("string(//main)").split())
+    assert answer.status_code == 413
+    assert "A page takes no more than 6 MB of words." in said
+    assert "choose a file instead of pasting" in said
+    assert everything() == before
+
+
 @pytest.mark.parametrize("name", AT_OTHER_DOORS)
 def test_a_bad_file_is_refused_at_the_terminal_and_leaves_nothing(
     name: str, made: dict[str, bytes], tmp_path: Path

@@ -160,10 +160,10 @@ def test_lists_of_seconders_and_choices_restart_the_numbers_and_say_so() -> None
 @pytest.mark.parametrize(
     ("folder", "name", "reason"),
     [
-        ("own", "draft.akn.xml", "This is XML"),
+        ("own", "draft.akn.xml", "This is Akoma Ntoso, an XML format, which cannot be read as a draft: paste"),
         ("own", "antragsgruen-motion.json", "This is JSON"),
         ("real", "openslides-example-data.json", "This is JSON"),
-        ("real", "senato-755-em-1.1.akn.xml", "This is XML"),
+        ("real", "senato-755-em-1.1.akn.xml", "This is Akoma Ntoso"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_or_without_its_name(

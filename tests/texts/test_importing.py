@@ -233,6 +233,29 @@ def test_a_bad_file_gets_one_sentence_at_its_field(
     assert said in error.text_content()
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("draft.akn.xml", "This is Akoma Ntoso, an XML format"),
+        ("antragsgruen-motion.json", "This is JSON"),
+        ("antragsgruen-amendment.json", "This is JSON"),
+    ],
+)
+def test_a_format_that_is_no_draft_s_is_refused_with_what_to_do(
+    coalition: Coalition, editor: Client, name: str, kind: str
+) -> None:
+    data = shared("texts", "own", name).read_bytes()
+    by_file, by_paste = {"file": upload(name, data)}, {"words": data.decode()}
+
+    for given, field in ((by_file, "file"), (by_paste, "words")):
+        shown = tree(editor.post(f"/c/{coalition.slug}/texts/new/", given))
+        (error,) = shown.xpath(f"//p[@id='id_{field}_error']")
+        said = " ".join(error.text_content().split())
+        assert said.startswith(kind)
+        assert said.endswith("paste its words, or save them as DOCX, ODT, HTML, Markdown or plain text.")
+    assert not Text.objects.exists()
+
+
 def test_tracked_changes_are_shown_with_their_authors_and_comments(read: Read) -> None:
     path = shared("texts", "own", "draft-tracked.docx")
 
@@ -263,7 +286,7 @@ def test_a_text_in_two_languages_becomes_a_text_and_its_translation(read: Read) 
     assert [t.language for w in wordings for t in w.translations.all()] == ["nl"] * 30
 
 
-@pytest.mark.parametrize("name", ["draft.md", "draft-auto-numbered.docx", "draft.ar.md"])
+@pytest.mark.parametrize("name", ["draft.md", "draft-auto-numbered.docx", "draft.ar.md", "draft.odt"])
 def test_drafts_of_every_kind_become_fourteen_clauses(read: Read, name: str) -> None:
     path = shared("texts", "own", name)
 

@@ -15,7 +15,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the clauses as JSON.")
 def draft(file: Path, as_json: bool) -> None:
-    """Read a draft (text, Markdown, HTML, DOCX) into clauses; nothing is stored."""
+    """Read a draft (text, Markdown, HTML, DOCX, ODT) into clauses; nothing is stored."""
     from undersigned.reading import read_draft
 
     document = read_draft(file.read_bytes(), name=file.name)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "undersigned.core.views.bad_request"
 handler404 = "undersigned.core.views.not_found"
 handler500 = "undersigned.core.views.server_error"
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -19,6 +21,13 @@ NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from another page or the cookie is gone; nothing was changed."""
     return render(request, "core/stale_form.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say how much a page takes where that was the reason; the rest is nobody's who uses a browser."""
+    too_much = isinstance(exception, RequestDataTooBig)
+    told = {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000 if too_much else None}
+    return render(request, "core/bad_request.html", told, status=413 if too_much else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -26,7 +26,8 @@ _PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)
 _JSON = re.compile(r"\s*\{\s*\"")
 _XML = re.compile(r"\s*<\?xml\b")
 _MARKDOWN = re.compile(r"^ {0,3}#{1,6} +\S|^ {0,3}1[.)] +\S[\s\S]*?^ {0,3}1[.)] +\S", re.MULTILINE)
-_ADVICE = "save it as DOCX, HTML, Markdown or plain text and try again"
+_AKOMA_NTOSO = re.compile(rb"<(?:\w+:)?akomaNtoso[\s>]")
+_ADVICE = "paste its words, or save them as DOCX, ODT, HTML, Markdown or plain text"
 
 
 def format_of_bytes(data: bytes, name: str, format: str | None) -> Format | None:
@@ -48,6 +49,8 @@ def format_of_bytes(data: bytes, name: str, format: str | None) -> Format | None
         raise Unreadable(
             f"Byte 1: this is not {kind}, which begins as a zip archive; the file may be damaged."
         )
+    if chosen is None and _AKOMA_NTOSO.search(data, 0, 2_000):
+        raise Unreadable(f"This is Akoma Ntoso, an XML format, which cannot be read as a draft: {_ADVICE}.")
     if chosen is None and ending in _UNKNOWN:
         raise Unreadable(f"This is {_UNKNOWN[ending]}, which cannot be read as a draft: {_ADVICE}.")
     return chosen

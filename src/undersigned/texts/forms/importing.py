@@ -34,7 +34,7 @@ class PasteForm(forms.Form):
         label=gettext_lazy("Or choose a file"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("Word (DOCX), HTML, Markdown or plain text."),
+        help_text=gettext_lazy("Word (DOCX), OpenDocument (ODT), HTML, Markdown or plain text."),
     )
     document: DraftDocument
     place: str
@@ -51,7 +51,7 @@ class PasteForm(forms.Form):
         return cleaned
 
     def _read(self, data: bytes, name: str) -> None:
-        # A DOCX, which is a zip archive, has paragraphs and no lines.
+        # What word processors write is a zip archive, and has paragraphs and no lines.
         in_paragraphs = data.startswith(b"PK")
         self.place = _("Paragraph %(n)s: %(doubt)s") if in_paragraphs else _("Line %(n)s: %(doubt)s")
         try:
