@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.positions.views import answer, ask, hearsay, register, taking
+from undersigned.positions.views import answer, ask, hearsay, objections, register, taking
 
 app_name = "positions"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("t/<str:uid>/answer/<str:party_uid>/", answer.seat_answer, name="seat_answer"),
     path("t/<str:uid>/answer/<str:party_uid>/clause/<int:place>/", answer.seat_answer, name="seat_clause"),
     path("t/<str:uid>/answer/<str:party_uid>/done/", answer.seat_done, name="seat_done"),
+    path("answer/<str:link_uid>/reservations/", objections.link_reservations, name="reservations"),
+    path(
+        "t/<str:uid>/answer/<str:party_uid>/reservations/",
+        objections.seat_reservations,
+        name="seat_reservations",
+    ),
     path("c/<slug:slug>/register/", register.register, name="register"),
     path("c/<slug:slug>/register.zip", taking.tables, name="register_csv"),
     path("c/<slug:slug>/register.json", taking.popolo, name="register_json"),

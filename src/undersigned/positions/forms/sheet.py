@@ -16,8 +16,10 @@ from undersigned.parties.models import Party
 from undersigned.parties.queries import parties_in
 from undersigned.positions import queries
 from undersigned.positions.actions import Answer, OnlyIf, Outdated, Proposal, Unclear, softer
+from undersigned.positions.forms.precedents import chosen_fields
 from undersigned.positions.forms.reading import Reading, Words
-from undersigned.positions.models import Position, Round
+from undersigned.positions.models import Objection, Position, Round
+from undersigned.positions.queries import Meeting
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Clause, Wording
 from undersigned.texts.queries import clauses_of
@@ -38,6 +40,8 @@ class Line:
     conditions: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
     stored: Position | None = None
+    follows: Meeting | None = None
+    objections: list[Objection] = field(default_factory=list)
 
 
 @dataclass
@@ -77,6 +81,8 @@ class Sheet:
         self.round, self.party, self.language = round, party, languages[0]
         self.stored = {p.wording_id: p for p in queries.positions_of(party, round.text)}
         self.as_of = max((p.pk for p in self.stored.values()), default=0)
+        reserves = any(p.stance == Stance.RESERVE for p in self.stored.values())
+        self.objections = queries.objections_to(party, round.text) if reserves else {}
         clauses = list(clauses_of(round.text))
         self.reading = Reading(round.text, party, clauses, self.stored.values(), languages)
         self.all_items = [self._item(n, clause) for n, clause in enumerate(clauses, 1)]
@@ -85,6 +91,7 @@ class Sheet:
         self.asked: list[Item] = []
         self.gone: list[Line] = []
         self.problem = ""
+        self.chosen: list[tuple[str, str]] = []
         self._label_conditions()
         if data is not None:
             self._fill(data)
@@ -103,6 +110,7 @@ class Sheet:
 
     def _line(self, wording: Wording, among: Sequence[Wording]) -> Line:
         line = Line(wording, self.reading.of(wording), softer(wording, among))
+        line.objections = self.objections.get((self.party.pk, wording.pk), [])
         if position := self.stored.get(wording.pk):
             line.chosen, line.said = position.stance, position.words
             line.conditions = [(token, "") for token in _tokens(position)]
@@ -258,12 +266,20 @@ class Sheet:
             for item in self.asked:
                 item.problem = error.proposals.get(item.clause.pk, "")
 
+    def follow(self, meetings: Sequence[Meeting], data: QueryDict) -> None:
+        """Show the page again so that answers can be changed to follow earlier ones; nothing typed is lost."""
+        self.problem = _("Nothing is stored yet: change the answer that is marked, and send it.")
+        self.chosen = [*chosen_fields(data), *(("met", meeting.token) for meeting in meetings)]
+        marked = {meeting.wording.pk: meeting for meeting in meetings}
+        for line in (line for item in self.asked for line in item.lines):
+            line.follows = marked.get(line.wording.pk)
+
     @property
     def first_problem(self) -> str:
         """The id, on the page, of the first place that needs a look; empty where there is none."""
         for item in self.asked:
             for line in [*item.lines, *([item.omission] if item.omission else [])]:
-                if line.problem or line.stored:
+                if line.problem or line.stored or line.follows:
                     return f"q-{line.wording.uid}"
             if item.problem:
                 return f"p-{item.clause.uid}"

@@ -78,11 +78,11 @@ def meetings(party: Party, said: Mapping[int, str]) -> list[Meeting]:
         said: by the primary key of each wording of the clauses in question, the stance that the party takes or
             has; wordings of which it says nothing are left out.
     """
-    wordings = Wording.objects.filter(pk__in=said, is_omission=False).select_related("clause__text")
     subjects = {s.clause_id: s for s in _subjects(Q(clause__wordings__in=list(said)))}
     if not subjects:
         return []
-    now = _replies(subjects, [(wording, said[wording.pk]) for wording in wordings])
+    wordings = Wording.objects.filter(pk__in=said, is_omission=False, clause__in=subjects)
+    now = _replies(subjects, [(w, said[w.pk]) for w in wordings.select_related("clause__text")])
     likenesses = list(_likenesses(subjects.values()))
     if not likenesses:
         return []

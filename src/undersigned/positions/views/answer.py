@@ -15,8 +15,9 @@ from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.http import ActorRequest
 from undersigned.parties.models import Party
 from undersigned.positions import actions, queries, rules
-from undersigned.positions.forms import Sheet
+from undersigned.positions.forms import Sheet, choices_of, kept_fields
 from undersigned.positions.models import Round
+from undersigned.positions.states import Way
 from undersigned.texts.queries import get_text
 
 
@@ -90,6 +91,8 @@ def answer(request: ActorRequest, asking: Asking, place: int | None = None) -> H
         return _show(request, asking, sheet, place)
     try:
         _store(request, asking, sheet, data)
+    except actions.Met as met:
+        return _meet(request, asking, sheet, place, met)
     except Refused as error:
         sheet.refuse(error)
         return _show(request, asking, sheet, place, status=409)
@@ -106,7 +109,31 @@ def _store(request: ActorRequest, asking: Asking, sheet: Sheet, data: QueryDict)
         proposals=sheet.proposals,
         as_of=sheet.as_of,
         listed=sheet.seen,
+        choices=choices_of(data, sheet.language),
     )
+
+
+def _meet(
+    request: ActorRequest, asking: Asking, sheet: Sheet, place: int | None, met: actions.Met
+) -> HttpResponse:
+    """Ask whether to follow or to distinguish; whoever follows goes back to her answers, all else as it was typed."""
+    choices = choices_of(request.POST, sheet.language)
+    tokens = [meeting.token for meeting, _missing in met.asked]
+    before = request.POST.getlist("met")
+    following = {
+        m.token for m, _missing in met.asked if _follows(choices.get(m.token)) and m.token not in before
+    }
+    if following:
+        sheet.follow([m for m, _missing in met.asked if m.token in following], request.POST)
+        return _show(request, asking, sheet, place, status=409)
+    typed = {line.wording.uid: line.said for item in sheet.asked for line in item.lines}
+    context = {"asking": asking, "met": met.asked, "typed": typed, "choices": choices}
+    context["kept"] = kept_fields(request.POST, *tokens)
+    return render(request, "positions/precedents.html", context, status=409)
+
+
+def _follows(choice: actions.Choice | None) -> bool:
+    return choice is not None and choice.way == Way.FOLLOWED
 
 
 def _show(
