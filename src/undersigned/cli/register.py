@@ -1,6 +1,7 @@
 """The register from a terminal: take published registers over, and read a party's answers to a question."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,44 @@ def import_unga(folder: Path, coalition: str | None, as_json: bool) -> None:
         click.echo(json.dumps(counts | {"moved": [_told(move) for move in done.moved]}, ensure_ascii=False))
     else:
         _show(done, owner)
+
+
+@import_.command("treaties")
+@click.argument("folder", type=FOLDER)
+@click.option("--coalition", metavar="SLUG", help="By default one of its own, founded the first time.")
+@click.option("--text", "texts", multiple=True, metavar="TREATY=FILE", help="A file with a treaty's words.")
+@click.option("--json", "as_json", is_flag=True)
+def import_treaties(folder: Path, coalition: str | None, texts: tuple[str, ...], as_json: bool) -> None:
+    """Take over what states declared to treaties, and what others object to it."""
+    setup()
+    from django.db import transaction
+
+    from undersigned.core.actor import OPERATOR
+    from undersigned.positions.actions.imports import import_treaties as act
+
+    given = dict(_text_file(text) for text in texts)
+    with transaction.atomic():
+        owner = _coalition(coalition, "United Nations Treaty Collection")
+        done = act(_files(folder), owner, actor=OPERATOR, texts=given)
+    if as_json:
+        told = asdict(done) | {"moved": [_renamed(asdict(move)) for move in done.moved]}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(
+        f"{owner.slug}: {done.treaties} treaties, {done.parties} parties, {done.positions} positions, "
+        f"{done.objections} objections; {done.new} are new, {len(done.moved)} moved, {done.marks} parts say nothing."
+    )
+
+
+def _text_file(told: str) -> tuple[str, tuple[str, bytes]]:
+    treaty, _equals, file = told.partition("=")
+    if not file or not Path(file).is_file():
+        raise click.BadParameter("write it such as CEDAW=cedaw.md, with a file.", param_hint="--text")
+    return treaty, (Path(file).name, Path(file).read_bytes())
+
+
+def _renamed(move: dict[str, str]) -> dict[str, str]:
+    return {{"before": "from", "after": "to"}.get(key, key): value for key, value in move.items()}
 
 
 def _coalition(slug: str | None, name: str) -> "Coalition":

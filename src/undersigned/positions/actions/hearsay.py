@@ -135,11 +135,14 @@ def _check_length(words: str) -> None:
         raise Refused(_("Keep it under %(count)s characters.") % {"count": LONGEST})
 
 
-def _record(actor: Actor, verb: str, report: Report, **words: str) -> None:
-    coalition = report.question.coalition
-    told = {
-        "party": report.party.name,
-        "reporter": report.reporter,
-        "question": report.question.of(report.case),
-    }
-    journal.record(actor, verb, report, coalition=coalition, **told, **words)
+def _record(actor: Actor, verb: str, report: Report, words: str = "") -> None:
+    journal.record(
+        actor,
+        verb,
+        report,
+        coalition=report.question.coalition,
+        party=report.party.name,
+        reporter=report.reporter,
+        question=report.question.of(report.case),
+        told=words,
+    )

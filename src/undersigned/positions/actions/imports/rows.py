@@ -37,7 +37,7 @@ def pour(
         same: what every row has besides; attributes named in neither stay NULL.
     """
     fixed = tuple(_adapted(value) for value in same.values())
-    named = {field.attname: field.column for field in model._meta.concrete_fields}
+    named = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     columns = [connection.ops.quote_name(named[name]) for name in (*names, *same)]
     quoted = ", ".join(columns)
     table = connection.ops.quote_name(model._meta.db_table)

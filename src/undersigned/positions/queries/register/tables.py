@@ -102,8 +102,13 @@ def party_table(reader: Reader, party: Party, *, row: int = 1, column: int = 1) 
 def question_table(
     reader: Reader, question: Question, *, row: int = 1, column: int = 1
 ) -> Table[Party, Case]:
-    """Return what parties (rows) said to a question about cases (columns), as a reader may see it."""
-    parties, cases = leaf(parties_in(reader), row, ROWS), leaf(cases_in(reader), column, COLUMNS)
+    """Return what parties (rows) said to a question about cases (columns), as a reader may see it.
+
+    The cases that it was put to come first.
+    """
+    put = Subject.objects.filter(standing(reader.at), question=question, case=OuterRef("pk"))
+    found = cases_in(reader).order_by(Exists(put).desc(), "name", "pk")
+    parties, cases = leaf(parties_in(reader), row, ROWS), leaf(found, column, COLUMNS)
     name_as_then(reader, cases.things)
     window = read_window(reader, parties.things, [question], cases.things)
     cells = [
