@@ -160,7 +160,11 @@ def test_lists_of_seconders_and_choices_restart_the_numbers_and_say_so() -> None
 @pytest.mark.parametrize(
     ("folder", "name", "reason"),
     [
-        ("own", "draft.akn.xml", "This is Akoma Ntoso, an XML format, which cannot be read as a draft: paste"),
+        (
+            "own",
+            "draft.akn.xml",
+            "This is Akoma Ntoso, an XML format, which cannot be read as a draft: paste",
+        ),
         ("own", "antragsgruen-motion.json", "This is JSON"),
         ("real", "openslides-example-data.json", "This is JSON"),
         ("real", "senato-755-em-1.1.akn.xml", "This is Akoma Ntoso"),
