@@ -60,9 +60,10 @@ def test_a_term_of_two_words_is_found_over_a_line_break() -> None:
     ("words", "shown"),
     [
         ("قال إنّ السدّ قديم. السدّ كبير.", "السدّ"),
-        ("وبالسد يُحبس الماء.", ""),
+        ("وبالسد يُحبس الماء.", "وبالسد"),
         ("والســدّ لنا.", "والســدّ"),
         ("سدود", ""),
+        ("كسد السوق.", ""),
     ],
 )
 def test_an_arabic_term_is_explained_with_what_is_joined_to_it(words: str, shown: str) -> None:

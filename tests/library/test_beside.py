@@ -28,8 +28,9 @@ from undersigned.library.models import Correction, Original, Passage, Segment
 from undersigned.library.queries import annotating
 from undersigned.library.queries.corrections import Reading, corrected_words
 from undersigned.library.queries.finding import find_anywhere, find_in_reading
-from undersigned.library.queries.pages import page_of, stands
+from undersigned.library.queries.pages import page_of
 from undersigned.library.queries.sources import byte_ranges, get_version
+from undersigned.library.queries.standing import stands
 from undersigned.library.states import CorrectionState, ReadingState
 from undersigned.reading.passages import Anchored, anchor, from_json
 

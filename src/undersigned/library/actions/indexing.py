@@ -26,7 +26,7 @@ def _front(source: Source) -> search.Entry:
     people = [part for each in source.authors for part in (each["name"], each.get("affiliation", ""))]
     people += [str(speaker) for speaker in source.speakers.filter(named=True)]
     people += source.speakers.exclude(name="").values_list("name", flat=True)
-    told = ". ".join(part for part in [*dict.fromkeys(people), source.answers] if part)
+    told = ", ".join(part for part in [*dict.fromkeys(people), source.answers] if part)
     address = reverse("library:source", args=[source.uid])
     return _entry(source, "source", source.uid, address, told, heading=source.title)
 

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.utils import timezone
 
 from undersigned.core.registry import offers
 from undersigned.library.models import (
-    Anchor,
     Join,
     Passage,
     Segment,
@@ -248,18 +246,37 @@ def _paragraph(
     return Paragraph(shown, join)
 
 
+# Arabic joins "and", "in", "the" and their like to a word, and may write vowel signs and lengthening strokes.
+ARABIC = re.compile("[\u0621-\u064a]")
+JOINED = "(?:[\u0648\u0641\u0628\u0643]{0,2}\u0627\u0644|\u0644\u0644|\u0648)?"
+BETWEEN = "[\u064b-\u0652\u0640]*"
+
+
+def _as_written(word: str) -> str:
+    """Return the pattern of a term as texts write it: line breaks between its words, Arabic with what joins it."""
+    if ARABIC.search(word):
+        letters = (re.escape(letter) for letter in re.sub(BETWEEN, "", word))
+        return JOINED + "".join(rf"\s+{BETWEEN}" if each == r"\ " else each + BETWEEN for each in letters)
+    return r"\s+".join(re.escape(part) for part in word.split())
+
+
 class Terms:
     """The terms that are still to be explained: each is, where it stands first on a page."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self.left = {term.word.casefold(): term for term in terms}
-        words = sorted((re.escape(term.word) for term in self.left.values()), key=len, reverse=True)
-        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+        once = {term.word.casefold(): term for term in terms}
+        self.left: dict[str, Term | None] = {
+            f"term{n}": once[key] for n, key in enumerate(sorted(once, key=len, reverse=True))
+        }
+        words = "|".join(f"(?P<{name}>{_as_written(term.word)})" for name, term in self.left.items() if term)
+        self.pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 
     def first_in(self, segment: Segment) -> Iterator[dict[str, Any]]:
         """Yield the terms that stand first in this paragraph, as spans."""
         for found in self.pattern.finditer(segment.body) if self.pattern else ():
-            if term := self.left.pop(found.group().casefold(), None):
+            name = found.lastgroup or ""
+            if term := self.left[name]:
+                self.left[name] = None
                 start, end = segment.start + found.start(), segment.start + found.end()
                 yield {"kind": "term", "start": start, "end": end, "told": term}
 
@@ -354,36 +371,3 @@ def paragraph_at(version: Version, start: int) -> Segment:
 def order_address(version: Version, order: int) -> str:
     """Return the address of a segment on its reading page. Raises: Http404."""
     return address_of(version.source, version, get_object_or_404(version.segments, order=order))
-
-
-def passages_in(version: Version, segment: Segment) -> QuerySet[Passage]:
-    """Return the passages that stand, in this version, in a paragraph."""
-    return version.source.passages.filter(
-        anchors__version=version, anchors__start__lt=segment.end, anchors__end__gt=segment.start
-    )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a passage stands in a version: the address, or why it is lost there."""
-
-    version: Version
-    address: str
-    reason: str
-
-
-def stands(passage: Passage) -> list[Standing]:
-    """Return where a passage stands in each version of its source, the newest first."""
-    anchors = passage.anchors.select_related("version").order_by("-version__number")
-    return [
-        Standing(each.version, _stands_at(passage, each), each.get_reason_display() if each.reason else "")
-        for each in anchors
-    ]
-
-
-def _stands_at(passage: Passage, anchor: Anchor) -> str:
-    place = place_of(anchor.version, anchor.start) if anchor.start is not None else None
-    if place is None:
-        return ""
-    page = reverse("library:version", args=[passage.source.uid, anchor.version.number])
-    return f"{page}?part={place.part}&passage={passage.uid}#s{place.start}"

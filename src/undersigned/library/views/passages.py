@@ -12,8 +12,8 @@ from undersigned.library import actions, forms, rules
 from undersigned.library.models import Correction
 from undersigned.library.queries import annotating, citing
 from undersigned.library.queries.corrections import corrections_of, readings_of
-from undersigned.library.queries.pages import stands
 from undersigned.library.queries.sources import byte_ranges, get_passage, get_source, get_version
+from undersigned.library.queries.standing import stands
 from undersigned.library.states import NEXT, CorrectionState
 from undersigned.library.views.reading import gone
 

@@ -14,10 +14,10 @@ from undersigned.library.queries.pages import (
     address_of,
     page_of,
     paragraph_at,
-    passages_in,
     pieces_of,
 )
 from undersigned.library.queries.sources import get_source, get_version, passages_visible_to
+from undersigned.library.queries.standing import passages_in
 
 
 def gone(request: ActorRequest, source: Source) -> HttpResponse:
