@@ -123,7 +123,7 @@ class _Teller:
         shift = shift_of(outer)
         if outer is None or shift is not None:
             return reader.read(post.html, line_of, shift or 0)
-        first = len(self._composition.runs)
+        first, outer = len(self._composition.runs), list(outer)
         page = reader.read(post.html, lambda at: line_of(place_of(outer, at)))
         self._composition.lead_back(first, outer)
         return page

@@ -4,10 +4,12 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from undersigned.reading.sources.model import Run, Runs
 
 PARTING = "\n\n"
+_START = itemgetter(0)
 _STRETCH = re.compile(r"[^ ]++(?: [^ ]++)*+|(?P<space> ++)")
 
 
@@ -42,10 +44,9 @@ class Composition:
 
     def lead_back(self, first: int, outer: Sequence[Run]) -> None:
         """Lead the runs from one on, which lead to a string, to where the string itself was read from."""
-        found = list(through(self.runs[first:], outer))
-        del self.runs.numbers[first * 4 :]
-        for run in found:
-            self.runs.numbers.extend(run)
+        numbers = self.runs.numbers
+        led = Runs(through(Runs.of(numbers[first * 4 :]), outer))
+        numbers[first * 4 :] = led.numbers
 
     def place(self, words: str, runs: Iterable[Run], parting: str = PARTING) -> int:
         """Add words, if only none, after a parting and return where they begin; `runs` count from there."""
@@ -177,13 +178,21 @@ def cut(runs: Iterable[Run], skipped: int) -> list[Run]:
 
 
 def through(runs: Iterable[Run], outer: Sequence[Run] | None) -> Iterator[Run]:
-    """Yield runs whose source is a string that was itself read by the `outer` runs (None: the file)."""
+    """Yield runs whose source is a string that was itself read by the `outer` runs (None: the file).
+
+    Both are in the order of the string, so that one walk beside the other finds what they share.
+    """
     if outer is None:
         yield from runs
         return
+    at = 0
     for run in runs:
+        if at == len(outer) or outer[at].start > run.source_start:
+            at = _first(outer, run.source_start)
+        while at < len(outer) and outer[at].end <= run.source_start:
+            at += 1
         if is_same_length(run):
-            yield from _split(run, outer)
+            yield from _split(run, outer, at)
         elif parts := list(overlapping(outer, run.source_start, run.source_end)):
             first, last = parts[0], parts[-1]
             yield Run(run.start, run.end, _at(first, run.source_start), _at(last, run.source_end, end=True))
@@ -191,19 +200,32 @@ def through(runs: Iterable[Run], outer: Sequence[Run] | None) -> Iterator[Run]:
 
 def overlapping(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
     """Yield the runs that hold some of `text[start:end]`."""
-    first = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
-    for at in range(first, len(runs)):
-        if runs[at].start >= end:
+    for at in range(_first(runs, start), len(runs)):
+        run = runs[at]
+        if run.start >= end:
             return
-        if runs[at].end > start:
-            yield runs[at]
+        if run.end > start:
+            yield run
 
 
-def _split(run: Run, outer: Sequence[Run]) -> Iterator[Run]:
-    shift = run.start - run.source_start
-    for each in overlapping(outer, run.source_start, run.source_end):
-        start, end = max(each.start, run.source_start), min(each.end, run.source_end)
-        yield Run(start + shift, end + shift, _at(each, start), _at(each, end, end=True))
+def _first(runs: Sequence[Run], position: int) -> int:
+    """Return the place of the last run that begins at a position or before it, of the first if none does."""
+    return max(bisect_right(runs, position, key=_START) - 1, 0)
+
+
+def _split(run: Run, outer: Sequence[Run], at: int) -> Iterator[Run]:
+    """Yield a run that is letter for letter in pieces, one for each outer run from a place on that has some of it."""
+    start, _, source, end = run
+    shift = start - source
+    while at < len(outer):
+        begins, ends, first, last = outer[at]
+        if begins >= end:
+            return
+        low, high = begins if begins > source else source, ends if ends < end else end
+        if ends - begins == last - first:
+            first, last = first + low - begins, first + high - begins
+        yield Run(low + shift, high + shift, first, last)
+        at += 1
 
 
 def _at(run: Run, position: int, *, end: bool = False) -> int:

@@ -3,17 +3,17 @@
 import json
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
-from undersigned.reading.sources.model import Run, Runs
+from undersigned.reading.sources.model import Runs
 from undersigned.reading.sources.received import Received
 
 _ESCAPE = re.compile(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.")
 
 _OPENED = re.compile(r'\s*+:\s*+"')
-_STRING = re.compile(r'(?:[^"\\]++|\\.)*+')
+_DECODER = json.JSONDecoder()
 
 
 def load(received: Received) -> Any:
@@ -39,10 +39,10 @@ class Strings:
     def __init__(self, received: Received, key: str) -> None:
         self._text, self._key, self._at = received.text, f'"{key}"', 0
 
-    def runs(self, value: str) -> tuple[int, Sequence[Run]]:
+    def runs(self, value: str) -> tuple[int, Runs]:
         """Return where the next string of this value begins in the file, and its runs; 0 and none where it is not."""
         start, runs = self.find(value)
-        return start, [Run(0, len(value), start, start + len(value))] if runs is None else list(runs)
+        return start, Runs([(0, len(value), start, start + len(value))]) if runs is None else runs
 
     def find(self, value: str) -> tuple[int, Runs | None]:
         """Return where the next string of this value begins in the file, and its runs, None where it stands as it is.
@@ -55,10 +55,9 @@ class Strings:
             if simple and text.startswith(value, start) and text.startswith('"', start + size):
                 self._at = start + size + 1
                 return start, None
-            raw = next(_STRING.finditer(text, start))
-            self._at = raw.end()
-            if json.loads(f'"{raw[0]}"') == value:
-                return start, _runs(raw[0], start)
+            found, self._at = _DECODER.raw_decode(text, start - 1)
+            if found == value:
+                return start, _runs(text[start : self._at - 1], start)
         return 0, Runs()
 
     def _next(self) -> int:
@@ -75,17 +74,18 @@ class Strings:
 
 def _runs(raw: str, start: int) -> Runs:
     """Return the runs of a string that begins somewhere in the file; each escape stands for one letter."""
-    numbers, at, letters = array("q"), 0, 0
+    numbers: list[int] = []
+    at = letters = 0
     for match in _ESCAPE.finditer(raw):
         first, last = match.span()
-        if first > at:
-            numbers.extend((letters, letters + first - at, start + at, start + first))
-            letters += first - at
-        numbers.extend((letters, letters + 1, start + first, start + last))
+        if size := first - at:
+            numbers += (letters, letters + size, start + at, start + first)
+            letters += size
+        numbers += (letters, letters + 1, start + first, start + last)
         at, letters = last, letters + 1
-    if len(raw) > at:
-        numbers.extend((letters, letters + len(raw) - at, start + at, start + len(raw)))
-    return Runs.of(numbers)
+    if size := len(raw) - at:
+        numbers += (letters, letters + size, start + at, start + len(raw))
+    return Runs.of(array("q", numbers))
 
 
 def objects(value: Any, what: str) -> Iterator[tuple[int, dict[str, Any]]]:
