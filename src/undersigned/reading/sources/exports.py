@@ -13,7 +13,7 @@ from undersigned.reading.sources.xml import Element
 
 _NO_TEXTS = frozenset({"attachment", "nav_menu_item", "custom_css", "revision"})
 _SHOWN = frozenset({None, "1", "approved"})
-_TOLD = tuple(f"comment_{name}" for name in ("approved", "id", "parent", "author", "date_gmt", "date"))
+_TOLD = tuple(f"comment_{name}" for name in ("approved", "id", "parent", "author"))
 
 
 def read_wxr(received: Received, root: Element) -> Building:
@@ -29,7 +29,7 @@ def read_wxr(received: Received, root: Element) -> Building:
     if len(items) == 1:
         status, creator = items[0].texts("comment_status", "creator")
         building.closed = None if status is None else status == "closed"
-        _take_post(building, creator, _wordpress_date(*items[0].texts("post_date_gmt", "post_date")))
+        _take_post(building, creator, _wordpress_date(items[0], "post_date"))
     written = sum(1 for item in items for _ in item.children("comment"))
     _say_left_out(building, "not-approved", written - sum(len(topic.posts) for topic in topics))
     return building
@@ -48,19 +48,19 @@ def _item(item: Element) -> Topic:
 
 def _comment(comment: Element) -> Post | None:
     """Return a comment, None where it is not shown."""
-    approved, number, parent, author, universal, local = comment.texts(*_TOLD)
+    approved, number, parent, author = comment.texts(*_TOLD)
     if approved not in _SHOWN:
         return None
     if number is None:
         raise Unreadable(f"Line {comment.line}: the comment has no id.")
     html, runs = _html(comment.child("comment_content"))
-    date = _wordpress_date(universal, local)
+    date = _wordpress_date(comment, "comment_date")
     answered = None if parent in {None, "0"} else parent
     return Post(number, answered, _name(author), date, html, runs, comment.line, breaks=True)
 
 
-def _wordpress_date(universal: str | None, local: str | None) -> tuple[str, Precision] | None:
-    return dates.written(universal, "Z") or dates.written(local)
+def _wordpress_date(element: Element, name: str) -> tuple[str, Precision] | None:
+    return dates.written(element.text(f"{name}_gmt"), "Z") or dates.written(element.text(name))
 
 
 def read_disqus(received: Received, root: Element) -> Building:

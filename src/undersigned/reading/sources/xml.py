@@ -62,22 +62,20 @@ class _File:
 
     def said(self, number: int) -> str | None:
         """Return the words of an element on one line, None where there are none."""
-        first = self.opens[number] + 1
-        words = self.parts[first]
-        if self.closes[number] != first + 1 or "&" in words:
-            words, _ = Element(self, number).string()
+        plain = self.plain(number)
+        words = plain[0] if plain else "".join(Element(self, number).gathered().parts)
         return " ".join(words.split()) or None
 
     def plain(self, number: int) -> tuple[str, int] | None:
         """Return what an element says and where, if that is all it holds and stands there letter for letter."""
         first, last = self.opens[number] + 1, self.closes[number]
+        words = self.parts[first]
         if last == first + 1:
-            words, start = self.parts[first], self.starts[first]
-            return None if "&" in words or "\r" in words else (words, start)
-        if last == first + 3 and not self.parts[first] and not self.parts[first + 2]:
-            words, start = self.parts[first + 1], self.starts[first + 1]
+            return None if "&" in words or "\r" in words else (words, self.starts[first])
+        if last == first + 3 and not words and not self.parts[first + 2]:
+            words = self.parts[first + 1]
             if words.startswith(_CDATA) and "\r" not in words:
-                return words[len(_CDATA) : -len(_CDATA_END)], start + len(_CDATA)
+                return words[len(_CDATA) : -len(_CDATA_END)], self.starts[first + 1] + len(_CDATA)
         return None
 
 
@@ -106,11 +104,8 @@ class Element:
 
     def elements(self) -> Iterator["Element"]:
         """Yield the elements directly inside this one."""
-        file, at = self._file, self._number + 1
-        last = file.afters[self._number]
-        while at < last:
-            yield Element(file, at)
-            at = file.afters[at]
+        file, number = self._file, self._number
+        return (Element(file, at) for at in _siblings(file.afters, number + 1, file.afters[number]))
 
     def children(self, name: str) -> Iterator["Element"]:
         return (each for each in self.elements() if each.name == name)
@@ -123,13 +118,10 @@ class Element:
     def _firsts(self) -> dict[str, int]:
         """Return the number of the first child of each name."""
         if self._children is None:
-            names, afters, at = self._file.names, self._file.afters, self._number + 1
-            last, found = afters[self._number], dict[str, int]()
-            while at < last:
-                name = names[at]
-                if name not in found:
-                    found[name] = at
-                at = afters[at]
+            names, afters, found = self._file.names, self._file.afters, dict[str, int]()
+            for at in _siblings(afters, self._number + 1, afters[self._number]):
+                if names[at] not in found:
+                    found[names[at]] = at
             self._children = found
         return self._children
 
@@ -190,6 +182,12 @@ class Element:
                 at += 1
         _put(found, file.words(place, file.closes[self._number]))
         return found
+
+
+def _siblings(afters: list[int], at: int, last: int) -> Iterator[int]:
+    while at < last:
+        yield at
+        at = afters[at]
 
 
 def _put(found: Gathered, stretches: Iterator[tuple[str, int, bool]]) -> None:
