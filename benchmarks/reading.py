@@ -5,7 +5,8 @@ Usage: python benchmarks/reading.py [--quick] [READER ...]
 Each reader and its peer read the same invented file, in turns, each in a process of its own: seconds are CPU seconds
 of the fastest of three rounds, memory is the peak above what the loaded process has. Peers know no turns and
 comments: they decode, make line ends one and list the lines with their places (text, cues), or parse (cues,
-Markdown, HTML, XML, JSON, a DOCX by its XML).
+Markdown, HTML, XML, JSON, a DOCX by its XML). Where a peer is a tree, it is measured with its text, which a reader
+has to give, and alone.
 """
 
 import io
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from _table import machine, show
@@ -129,9 +131,17 @@ def markdown(size: int) -> bytes:
 
 
 def page(size: int) -> bytes:
-    blocks = (f"<p class='a'>{words} <b>More</b> at <a href='/{at}'>us&nbsp;all</a>.</p>\n" for at, words in
-              enumerate(sentences(size)))  # fmt: skip
-    return ("<!doctype html><html><head><title>T</title></head><body><h1>T</h1>" + "".join(blocks)).encode()
+    """Return a page as weblogs make them: paragraphs with links and emphasis, a menu, a script, a picture."""
+    blocks = (
+        f'<p class="wp-block-paragraph">{words} <strong>More</strong> at <a href="/{at}/">us&nbsp;all</a>.</p>\n'
+        + "<figure><img src='/a.jpg' alt=''><figcaption>The dam</figcaption></figure>\n" * (at % 10 == 0)
+        for at, words in enumerate(sentences(size))
+    )
+    head = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title><script>let a = "<p>"</script>'
+        '</head><body><nav><ul><li><a href="/">Home</a></li></ul></nav><article><h1>T</h1>'
+    )
+    return (head + "".join(blocks) + "</article><footer>End</footer></body></html>").encode()
 
 
 def cues(size: int) -> bytes:
@@ -179,33 +189,70 @@ def discourse(size: int) -> bytes:
 
 
 def wordpress(size: int) -> bytes:
+    """Return comments with the fields that WordPress 6 exports."""
     comments = (
-        f"<wp:comment><wp:comment_id>{at + 1}</wp:comment_id><wp:comment_author>{name(at)}</wp:comment_author>"
-        f"<wp:comment_date_gmt>2031-05-12 10:00:00</wp:comment_date_gmt><wp:comment_parent>{at // 2}"
-        f"</wp:comment_parent><wp:comment_content><![CDATA[{words}]]></wp:comment_content></wp:comment>\n"
+        f"<wp:comment>\n<wp:comment_id>{at + 1}</wp:comment_id>\n<wp:comment_author><![CDATA[{name(at)}]]>"
+        "</wp:comment_author>\n<wp:comment_author_email><![CDATA[]]></wp:comment_author_email>\n"
+        "<wp:comment_author_url></wp:comment_author_url>\n<wp:comment_author_IP></wp:comment_author_IP>\n"
+        "<wp:comment_date><![CDATA[2031-05-12 12:00:00]]></wp:comment_date>\n<wp:comment_date_gmt>"
+        f"<![CDATA[2031-05-12 10:00:00]]></wp:comment_date_gmt>\n<wp:comment_content><![CDATA[{words}]]>"
+        "</wp:comment_content>\n<wp:comment_approved><![CDATA[1]]></wp:comment_approved>\n<wp:comment_type>"
+        f"<![CDATA[comment]]></wp:comment_type>\n<wp:comment_parent>{at // 2}</wp:comment_parent>\n"
+        "<wp:comment_user_id>0</wp:comment_user_id>\n</wp:comment>\n"
         for at, words in enumerate(sentences(size))
     )
     head = "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>T</title>"
     return (head + "".join(comments) + "</item></channel></rss>").encode()
 
 
-def debate(size: int) -> bytes:
-    speeches = (
-        f"<speech><from>{name(at)}</from><p>{words}</p></speech>\n"
+def disqus(size: int) -> bytes:
+    """Return posts with the fields that Disqus exports, each a paragraph of HTML."""
+    posts = (
+        f'<post dsq:id="{at + 2}">\n<id />\n<message><![CDATA[<p>{words}</p>]]></message>\n'
+        "<createdAt>2031-05-12T10:00:00Z</createdAt>\n<isDeleted>false</isDeleted>\n<isSpam>false</isSpam>\n"
+        f"<author>\n<name>{name(at)}</name>\n<isAnonymous>true</isAnonymous>\n</author>\n"
+        + f'<thread dsq:id="1" />\n<parent dsq:id="{at // 2 + 2}" />\n</post>\n'
         for at, words in enumerate(sentences(size))
+    )
+    head = (
+        '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">'
+        '<thread dsq:id="1"><id>t</id><title>T</title></thread>'
+    )
+    return (head + "".join(posts) + "</disqus>").encode()
+
+
+def debate(size: int) -> bytes:
+    """Return speeches of two paragraphs, as records of parliaments have them."""
+    said = sentences(size)
+    speeches = (
+        f'<speech by="#person-{at % 3}" eId="speech-{at}">\n<from>{name(at)}</from>\n<p eId="p-{at}-1">{first}</p>\n'
+        f'<p eId="p-{at}-2">{second}</p>\n</speech>\n'
+        for at, (first, second) in enumerate(zip(said[::2], said[1::2], strict=False))
     )
     head = "<akomaNtoso><debate><debateBody><debateSection><heading>T</heading>"
     return (head + "".join(speeches) + "</debateSection></debateBody></debate></akomaNtoso>").encode()
 
 
 def docx(size: int) -> bytes:
+    """Return paragraphs of two runs, with the marks of revision and language that Word gives them."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in sentences(size))
+    run = '<w:r w:rsidRPr="00A10B2C"><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>'
+    paragraphs = (
+        '<w:p w:rsidR="00A10B2C" w:rsidRDefault="00C30D4E"><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
+        f"{run % words[:200]}{run % words[200:]}</w:p>"
+        for words in sentences(size)
+    )
+    body = "".join(paragraphs)
     return packed("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
 
 
 def odt(size: int) -> bytes:
-    body = "".join(f"<text:p>{words}</text:p>" for words in sentences(size))
+    """Return paragraphs with a style and a span, as word processors write them."""
+    body = "".join(
+        f'<text:p text:style-name="P1">{words[:200]}<text:span text:style-name="T1">{words[200:]}</text:span>'
+        "</text:p>"
+        for words in sentences(size)
+    )
     spaces = " ".join(
         f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "text")
     )
@@ -235,10 +282,46 @@ def parse_markdown(data: bytes) -> object:
     return MarkdownIt("commonmark").parse(data.decode())
 
 
-def parse_page(data: bytes) -> object:
+def page_tree(data: bytes) -> Any:
     from lxml import html
 
     return html.document_fromstring(data)
+
+
+def xml_tree(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data)
+
+
+def packed_tree(data: bytes) -> Any:
+    archive = ZipFile(io.BytesIO(data))
+    return xml_tree(archive.read(archive.namelist()[0]))
+
+
+def with_text(parse: Callable[[bytes], Any]) -> Callable[[bytes], object]:
+    """Return a peer that decodes, parses to a tree and walks through its text once."""
+
+    def read(data: bytes) -> object:
+        text = "" if data.startswith(b"PK") else data.decode()
+        root = parse(data)
+        return text, root, "".join(root.itertext())
+
+    return read
+
+
+def with_comments(field: str) -> Callable[[bytes], object]:
+    """Return a peer that decodes, parses XML, and the HTML in each field of a name, whose text it walks through."""
+
+    def read(data: bytes) -> object:
+        from lxml import html
+
+        text, root = data.decode(), xml_tree(data)
+        parse = html.fragment_fromstring
+        words = ["".join(parse(each.text, create_parent=True).itertext()) for each in root.iter(field)]
+        return text, root, words
+
+    return read
 
 
 def parse_json(data: bytes) -> object:
@@ -262,24 +345,14 @@ def parse_posts(data: bytes) -> object:
     ]
 
 
-def parse_xml(data: bytes) -> object:
-    from lxml import etree
-
-    return etree.fromstring(data)
-
-
-def parse_packed(data: bytes) -> object:
-    archive = ZipFile(io.BytesIO(data))
-    return parse_xml(archive.read(archive.namelist()[0]))
-
-
 FILES: dict[str, tuple[Callable[[int], bytes], str, Callable[[bytes], object]]] = {
     "text": (plain, "a.txt", lines),
     "thread, plain text": (thread, "a.txt", lines),
     "transcript, label lines": (talk, "a.txt", lines),
     "transcript, labels before words": (inline_talk, "a.txt", lines),
     "Markdown": (markdown, "a.md", parse_markdown),
-    "HTML": (page, "a.html", parse_page),
+    "HTML, beside lxml's tree and text": (page, "a.html", with_text(page_tree)),
+    "HTML, beside lxml's tree": (page, "a.html", page_tree),
     "WebVTT, beside webvtt-py": (cues, "a.vtt", parse_cues),
     "WebVTT, beside lines": (cues, "a.vtt", lines),
     "SubRip, beside webvtt-py": (subrip, "a.srt", parse_cues),
@@ -288,10 +361,20 @@ FILES: dict[str, tuple[Callable[[int], bytes], str, Callable[[bytes], object]]] 
     "Podlove JSON": (podlove, "a.json", parse_json),
     "Discourse JSON, beside json and lxml": (discourse, "a.json", parse_posts),
     "Discourse JSON, beside json": (discourse, "a.json", parse_json),
-    "WordPress XML": (wordpress, "a.xml", parse_xml),
-    "Akoma Ntoso": (debate, "a.xml", parse_xml),
-    "DOCX": (docx, "a.docx", parse_packed),
-    "ODT": (odt, "a.odt", parse_packed),
+    "WordPress XML, beside lxml's trees of XML and HTML": (
+        wordpress,
+        "a.xml",
+        with_comments("{*}comment_content"),
+    ),
+    "WordPress XML, beside lxml's tree and text": (wordpress, "a.xml", with_text(xml_tree)),
+    "WordPress XML, beside lxml's tree": (wordpress, "a.xml", xml_tree),
+    "Disqus XML, beside lxml's trees of XML and HTML": (disqus, "a.xml", with_comments("{*}message")),
+    "Akoma Ntoso, beside lxml's tree and text": (debate, "a.xml", with_text(xml_tree)),
+    "Akoma Ntoso, beside lxml's tree": (debate, "a.xml", xml_tree),
+    "DOCX, beside lxml's tree and text": (docx, "a.docx", with_text(packed_tree)),
+    "DOCX, beside lxml's tree": (docx, "a.docx", packed_tree),
+    "ODT, beside lxml's tree and text": (odt, "a.odt", with_text(packed_tree)),
+    "ODT, beside lxml's tree": (odt, "a.odt", packed_tree),
 }
 
 if __name__ == "__main__":
