@@ -27,7 +27,7 @@ WRITTEN = (
     "dam ",
     ". ",
 )
-PIECES = (*WRITTEN, "Nora: ", "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "\t")
+PIECES = (*WRITTEN, ". ", "Nora: ", "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "\t")
 WORDS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map("".join)
 MARKS = {"utf-8": b"", "utf-8-sig": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 KINDS: tuple[SourceKind, ...] = ("article", "thread", "transcript", "text")

@@ -132,11 +132,14 @@ def _read(text: str, lines: Sequence[Paragraph]) -> Iterator[Spoken]:
 
 def _payload(lines: Sequence[Paragraph], first: int) -> Sequence[Paragraph]:
     """Return the lines of a cue, up to the number and times of the next cue."""
-    is_timing = [_TIMING.match(line.words) is not None for line in lines]
     for at in range(first, len(lines)):
-        if is_timing[at] or (lines[at].words.isdecimal() and is_timing[at + 1 : at + 2] == [True]):
+        if _is_timing(lines, at) or (lines[at].words.isdecimal() and _is_timing(lines, at + 1)):
             return lines[first:at]
     return lines[first:]
+
+
+def _is_timing(lines: Sequence[Paragraph], at: int) -> bool:
+    return at < len(lines) and _TIMING.match(lines[at].words) is not None
 
 
 def _times(words: str, line: int) -> tuple[float, float]:
