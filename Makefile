@@ -15,8 +15,10 @@ export UNDERSIGNED_SHARED := $(abspath $(UNDERSIGNED_SHARED))
 
 BIN := .venv/bin
 WORKERS := 2
-# What never touches a database need not run again on the second one; a browser does not see which it is.
+# What never touches a database need not run again on the second one; of the browsers' journeys some do.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture scripts)
+ANSWERING := test_answering.py::test_fourteen_clauses_take_at_most_twenty_taps_without_script
+JOURNEYS_ON_BOTH := $(addprefix tests/journeys/,test_library.py test_search.py $(ANSWERING))
 
 .PHONY: help venv demo dev check lint format types walls migrations translated test tools test-long test-numpy bench \
         bench-frontier docs translations clean
@@ -77,6 +79,7 @@ test: .venv/.dev tools
 	@$(MAKE) --no-print-directory check docs
 	$(BIN)/pytest -n $(WORKERS)
 	$(BIN)/python scripts/postgres.py $(BIN)/pytest -n $(WORKERS) -m "not browser" $(WITHOUT_DATABASE)
+	$(BIN)/python scripts/postgres.py $(BIN)/pytest -n $(WORKERS) $(JOURNEYS_ON_BOTH)
 
 test-long: export UNDERSIGNED_REQUIRE_BROWSER := 1
 test-long: .venv/.dev tools test-numpy

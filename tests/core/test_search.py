@@ -1,9 +1,12 @@
 """Search: what is laid down is found, in every language, by whoever may read it, on either database."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -183,6 +186,25 @@ def test_what_was_changed_is_found_by_its_new_words_alone() -> None:
 
     assert found("heron") == []
     assert found("kingfisher") == ["one"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_lay_down_the_same_thing_at_once_lay_it_down_once() -> None:
+    at_once = Barrier(2, timeout=10)
+
+    def lay(words: str) -> None:
+        at_once.wait()
+        try:
+            with transaction.atomic():
+                search.change("segment", ["one"], [entry(words)])
+                time.sleep(0.1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lay, ["heron", "kingfisher"]))
+
+    assert found("heron") + found("kingfisher") == ["one"]
 
 
 @pytest.mark.django_db
