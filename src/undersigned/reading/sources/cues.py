@@ -97,15 +97,20 @@ def _joined(words: str, start: int) -> tuple[str, Runs | None]:
     """Return lines parted by spaces, and their runs, None where every letter stands as it stood."""
     if _RAGGED.search(words) is None:
         return words.replace("\n", " "), None
-    lines, numbers = _lines(words, start, 0), array("q")
-    for begins, ends, _, said in lines:
+    said, numbers = list[str](), list[int]()
+    for raw in words.split("\n"):
+        line = raw.strip()
+        begins = start + len(raw) - len(raw.lstrip())
+        start += len(raw) + 1
         if not numbers:
-            numbers.extend((0, len(said), begins, ends))
+            numbers += 0, len(line), begins, begins + len(line)
         elif numbers[-1] == begins - 1:
-            numbers[-3], numbers[-1] = numbers[-3] + 1 + len(said), ends
+            numbers[-3:] = numbers[-3] + 1 + len(line), numbers[-2], begins + len(line)
         else:
-            numbers.extend((numbers[-3], numbers[-3] + 1 + len(said), begins - 1, ends))
-    return " ".join(line.words for line in lines), Runs.of(numbers)
+            # The letter before a line is shown as a space.
+            numbers += numbers[-3], numbers[-3] + 1 + len(line), begins - 1, begins + len(line)
+        said.append(line)
+    return " ".join(said), Runs.of(array("q", numbers))
 
 
 def _lines(block: str, start: int, number: int) -> list[Paragraph]:
@@ -190,7 +195,8 @@ def _named(spoken: Sequence[Spoken]) -> Sequence[Spoken]:
     """Take labels before the words ("Ines Harrow: Welcome") for voices where the file marks none."""
     if any(each.voice for each in spoken):
         return spoken
-    found = [labels.label_at(each.words) for each in spoken]
+    label_at = labels.Labels().at
+    found = [label_at(each.words) for each in spoken]
     counts = Counter(label.name for label in found if label)
     return [
         each.without(label.length)._replace(voice=label.name)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from undersigned.reading.sources.building import clean_name
@@ -40,6 +41,9 @@ _MOST_WORDS = 7
 _ENDS = frozenset(":：*_)]")
 # With its time stamps and marks; what stands further on need not be looked at.
 _LONGEST = 200
+# What is longer holds words beside the label, so that it hardly comes again.
+_LONGEST_ALONE = 60
+_MOST_REMEMBERED = 1_000
 Style = Literal["bold", "line", "inline"]
 
 
@@ -56,16 +60,33 @@ def may_stand_in(text: str) -> bool:
     return ":" in text or "：" in text
 
 
+class Labels:
+    """Finds the labels of one file, in which the same names come again and again."""
+
+    def __init__(self) -> None:
+        self._name = lru_cache(_MOST_REMEMBERED)(_name)
+        self._alone = lru_cache(_MOST_REMEMBERED)(self._at)
+
+    def at(self, words: str) -> Label | None:
+        """Return the label at the beginning of a paragraph, where what stands there has the shape of one."""
+        beginning = words[:_LONGEST]
+        if ":" not in beginning and "：" not in beginning:
+            return None
+        return self._alone(words) if len(words) <= _LONGEST_ALONE else self._at(words)
+
+    def _at(self, words: str) -> Label | None:
+        beginning = words[:_LONGEST]
+        match = LABEL.match(beginning) or _TIMED.fullmatch(beginning)
+        name = match and self._name(match["name"])
+        if match is None or name is None:
+            return None
+        style: Style = "bold" if match["bold"] else "line" if match.end() == len(words) else "inline"
+        return Label(name, match.end(), style)
+
+
 def label_at(words: str) -> Label | None:
-    """Return the label at the beginning of a paragraph, where what stands there has the shape of one."""
-    beginning = words[:_LONGEST]
-    if not may_stand_in(beginning):
-        return None
-    match = LABEL.match(beginning) or _TIMED.fullmatch(beginning)
-    if match is None or not _has_shape(match["name"]):
-        return None
-    style: Style = "bold" if match["bold"] else "line" if match.end() == len(words) else "inline"
-    return Label(clean_name(match["name"].replace("\\", "")), match.end(), style)
+    """Return the label at the beginning of a paragraph, as `Labels` does."""
+    return Labels().at(words)
 
 
 def is_own_line_label(words: str) -> bool:
@@ -95,8 +116,11 @@ def speaks(label: str, counts: Counter[str]) -> bool:
     return counts[label] > 1 or is_unnamed(label) or is_section(label) or is_full_name(label)
 
 
-def _has_shape(name: str) -> bool:
-    first = name[0]
-    if first.islower() or first in "-–—#." or len(name.split()) > _MOST_WORDS:
-        return False
-    return any(character.isalnum() for character in name) and _NOT_A_LABEL.fullmatch(name.strip()) is None
+def _name(written: str) -> str | None:
+    """Return a name without controls, None where it has not the shape of one."""
+    first = written[0]
+    if first.islower() or first in "-–—#." or len(written.split()) > _MOST_WORDS:
+        return None
+    if _NOT_A_LABEL.fullmatch(written.strip()) or not any(character.isalnum() for character in written):
+        return None
+    return clean_name(written.replace("\\", ""))

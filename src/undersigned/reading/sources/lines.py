@@ -6,9 +6,9 @@ a `Line` is made where one is asked for.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress, pairwise, repeat
 from operator import add, ne
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_LINE
@@ -33,7 +33,7 @@ class Line(NamedTuple):
     page: int = 0
 
 
-class Lines(Sequence[Line]):
+class Lines:
     """The lines of a text that have words, by column: numbers, where lines and their words begin, words, pages.
 
     `pages` is None where there is no form feed.
@@ -61,20 +61,14 @@ class Lines(Sequence[Line]):
     def __len__(self) -> int:
         return len(self.words)
 
-    @overload
-    def __getitem__(self, at: int) -> Line: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Line]: ...
-
-    def __getitem__(self, at: int | slice) -> Line | list[Line]:
-        if isinstance(at, slice):
-            return [self[place] for place in range(*at.indices(len(self)))]
-        start, words = self.starts[at], self.words[at]
-        indent = len(self._text[self.margins[at] : start].expandtabs(_TAB))
-        return Line(
-            self.numbers[at], start, start + len(words), indent, words, self.pages[at] if self.pages else 0
-        )
+    def each(self) -> list[Line]:
+        """Return every line."""
+        indents = [
+            len(self._text[margin:start].expandtabs(_TAB)) if margin < start else 0
+            for margin, start in zip(self.margins, self.starts, strict=True)
+        ]
+        pages = self.pages or repeat(0)
+        return list(map(Line, self.numbers, self.starts, self.ends, indents, self.words, pages))
 
     def is_line_by_line(self) -> bool:
         """Return whether no blank line stands between the first line with words and the last."""

@@ -63,16 +63,17 @@ class Runs(Sequence[Run]):
     @classmethod
     def of(cls, numbers: "array[int]") -> "Runs":
         """Return the runs of these numbers, four for each."""
-        found = cls()
+        found = cls.__new__(cls)
         found.numbers = numbers
         return found
 
-    def later(self, letters: int) -> "Runs":
-        """Return the runs of a text that has so many letters more before it."""
-        moved = Runs.of(self.numbers[:])
+    def add(self, runs: "Runs", start: int) -> None:
+        """Add the runs of words that begin somewhere in the text."""
+        first = len(self.numbers)
+        self.numbers.extend(runs.numbers)
         for column in (0, 1):
-            moved.numbers[column::4] = array("q", [number + letters for number in self.numbers[column::4]])
-        return moved
+            moved = [number + start for number in runs.numbers[column::4]]
+            self.numbers[first + column :: 4] = array("q", moved)
 
     def stretches(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Return the stretches of the source of `text[start:end]`, those that touch put together.

@@ -44,7 +44,7 @@ def _is_thread(building: Building, lines: Lines, *, certain: bool) -> bool:
     """Read a thread where there is one; most texts have no line that could begin it."""
     places = range(len(lines)) if certain else lines.indented()
     return any(may_begin_thread(lines.words[at]) for at in places) and read_thread(
-        building, lines[:], certain=certain
+        building, lines.each(), certain=certain
     )
 
 

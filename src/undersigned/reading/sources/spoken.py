@@ -79,7 +79,7 @@ def build_turns(spoken: Sequence[Spoken], format: str) -> Building:
         if ways is None:
             runs.numbers.extend((start, length, source, source + len(words)))
         else:
-            runs.numbers.extend(ways.later(start).numbers)
+            runs.add(ways, start)
         if begins is not None and ends is not None:
             cues.append(Cue(start, length, begins, ends))
     building = Building("".join(parts), format, "transcript", cues=cues, runs=runs)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_SPEAKERS
@@ -24,7 +23,6 @@ _FEWEST_SPEAKERS = 2
 # Of the paragraphs, at least one in so many begins with a label.
 _LONGEST_STRETCH = 8
 _MARKED: tuple[Style, ...] = ("bold", "line")
-_MOST_REMEMBERED = 1_000
 
 
 def read_turns(building: Building, paragraphs: Sequence[Paragraph], *, certain: bool = False) -> bool:
@@ -58,9 +56,8 @@ def _labelled(paragraphs: Sequence[Paragraph]) -> tuple[list[Label | None], bool
 
     Where they are, what looks like a label in another style is words.
     """
-    # The same labels come again and again.
-    label_at = lru_cache(_MOST_REMEMBERED)(labels.label_at)
-    found = [label_at(each.words) if labels.may_stand_in(each.words) else None for each in paragraphs]
+    label_at = labels.Labels().at
+    found = [label_at(each.words) for each in paragraphs]
     styles = Counter(label.style for label in found if label)
     chosen = next((style for style in _MARKED if styles[style] >= _FEWEST_TURNS), None)
     if chosen is None:
