@@ -9,6 +9,7 @@ class PositionsConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.positions import actions
+        from undersigned.positions.queries.register import said_of_case
 
         registry.verb("round.opened", _("The coalition was asked for its positions."), public=True)
         registry.verb("round.closed", _("The round of answers was closed."), public=True)
@@ -38,8 +39,10 @@ class PositionsConfig(AppConfig):
         registry.verb("precedent.chosen", _("{party} said how an answer goes with one in a like case."))
         registry.verb("precedent.review", _("{party} put an answer in a like case to review."))
         registry.verb("precedent.reopened", _("A distinction of {party} was reopened: its fact has changed."))
+        registry.verb("position.restated", _("{party} said anew what it says of clause {number}."))
         registry.listener("fact.changed", actions.reopen_distinctions)
         registry.listener("fact.removed", actions.reopen_distinctions)
+        registry.offer("case.said", said_of_case)
         registry.eraser("position", actions.erase_position)
         registry.eraser("objection", actions.erase_objection)
         registry.eraser("report", actions.erase_report)

@@ -5,6 +5,7 @@ from undersigned.positions.queries.register.changes import Change, changes
 from undersigned.positions.queries.register.page import CellPage, cell_page
 from undersigned.positions.queries.register.popolo import popolo
 from undersigned.positions.queries.register.reading import Reader, read_window
+from undersigned.positions.queries.register.said import said_of_case
 from undersigned.positions.queries.register.tables import (
     Table,
     answers_to,
@@ -40,5 +41,6 @@ __all__ = [
     "read_window",
     "row_of",
     "rows",
+    "said_of_case",
     "scope_of",
 ]

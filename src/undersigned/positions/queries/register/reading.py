@@ -117,13 +117,22 @@ class Window:
 
 
 def read_window(
-    reader: Reader, parties: Sequence[Party], questions: Sequence[Question], cases: Sequence[Case]
+    reader: Reader,
+    parties: Sequence[Party],
+    questions: Sequence[Question],
+    cases: Sequence[Case],
+    *,
+    told_here: bool = False,
 ) -> Window:
-    """Read what stood at the reader's moment in every cell of parties x questions x cases; eight queries."""
+    """Read what stood at the reader's moment in every cell of parties x questions x cases; eight queries.
+
+    Args:
+        told_here: leave out the texts that were taken over from a published register.
+    """
     window = Window(reader, parties)
     keys = {"question__in": [q.pk for q in questions], "case__in": [c.pk for c in cases]}
     people = [party.pk for party in parties]
-    wordings = window.wordings = _wordings(reader, keys)
+    wordings = window.wordings = _wordings(reader, keys, told_here)
     rounds = window.rounds = _rounds(reader, {asked.text for asked in wordings.values()})
     window.publications += Publication.objects.filter(
         standing(reader.at), coalition=reader.coalition, party__in=people
@@ -140,8 +149,10 @@ def read_window(
     return window
 
 
-def _wordings(reader: Reader, keys: dict[str, list[int]]) -> dict[int, Asked]:
+def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> dict[int, Asked]:
     live = Q(clause__retired_at=None) | Q(clause__retired_at__gt=reader.at)
+    if told_here:
+        live &= Q(clause__text__reference="")
     subjects = Subject.objects.filter(standing(reader.at), live, **keys, clause__wordings__is_omission=False)
     rows = subjects.order_by().values_list(
         "clause__wordings",
