@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from tests.journeys import story
 from tests.journeys.worlds import Demonstration, answering_link, demonstration, party, sign_in, signing_link
 
+from undersigned.cases.models import Case, Question
 from undersigned.library.models import Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +51,14 @@ def unfolded(page: Page, name: str) -> str:
     return name
 
 
+def dam(demo: Demonstration) -> Case:
+    return demo.coalition.cases.get(name="The Harrow Dam")
+
+
+def asked(demo: Demonstration) -> Question:
+    return demo.coalition.questions.get(number=1)
+
+
 def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
     guild = party(demo, "Saltmere Harbour Guild")
     return [
@@ -62,17 +71,27 @@ def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
         ("public page", f"/t/{demo.tankers.uid}/"),
         ("history", f"/t/{demo.tankers.uid}/history/"),
         ("reading page", f"/s/{programme(demo).uid}/"),
+        ("article", f"/s/{source(demo, 'article').uid}/"),
+        ("thread", f"/s/{source(demo, 'thread').uid}/"),
+        ("passages", f"/s/{programme(demo).uid}/passages/"),
+        ("history of a source", f"/s/{programme(demo).uid}/history/"),
         ("paragraph", paragraph(demo)),
         ("passage", f"/p/{programme(demo).passages.all()[0].uid}/"),
         ("corrections", f"/s/{programme(demo).uid}/corrections/"),
-        ("case", f"/case/{demo.coalition.cases.get().uid}/"),
+        ("case", f"/case/{dam(demo).uid}/"),
+        ("fact", f"/fact/{dam(demo).facts.all()[0].uid}/"),
+        ("question about a case", f"/case/{dam(demo).uid}/questions/{asked(demo).uid}/"),
         ("search", "/search/?q=trout"),
         ("nothing there", "/t/none/"),
     ]
 
 
 def programme(demo: Demonstration) -> Source:
-    return demo.coalition.sources.get(kind="transcript")
+    return source(demo, "transcript")
+
+
+def source(demo: Demonstration, kind: str) -> Source:
+    return demo.coalition.sources.get(kind=kind)
 
 
 def paragraph(demo: Demonstration) -> str:
@@ -91,10 +110,21 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("library", f"{coalition}/library/"),
         ("new source", f"{coalition}/library/new/"),
         ("source for an editor", f"/s/{programme(demo).uid}/"),
+        ("passages for an editor", f"/s/{programme(demo).uid}/passages/"),
+        ("corrections for an editor", f"/s/{programme(demo).uid}/corrections/"),
+        ("versions", f"/s/{programme(demo).uid}/versions/"),
+        ("speaker", f"/s/{programme(demo).uid}/speakers/{programme(demo).speakers.all()[0].uid}/"),
+        ("withdrawing", f"/s/{programme(demo).uid}/withdraw/"),
         ("what is known of a source", f"/s/{programme(demo).uid}/details/"),
         ("cases", f"{coalition}/cases/"),
-        ("case for an editor", f"/case/{demo.coalition.cases.get().uid}/"),
-        ("briefing", f"/case/{demo.coalition.cases.get().uid}/briefing/"),
+        ("case for an editor", f"/case/{dam(demo).uid}/"),
+        ("people of a case", f"/case/{dam(demo).uid}/people/"),
+        ("criticism", f"/case/{dam(demo).uid}/facts/criticism/"),
+        ("history of a case", f"/case/{dam(demo).uid}/history/"),
+        ("questions", f"/c/{demo.coalition.slug}/questions/"),
+        ("question", f"/question/{asked(demo).uid}/"),
+        ("question about a case for an editor", f"/case/{dam(demo).uid}/questions/{asked(demo).uid}/"),
+        ("briefing", f"/case/{dam(demo).uid}/briefing/"),
         ("new text", f"{coalition}/texts/new/"),
         ("draft page", f"{statement}/draft/"),
         ("details", f"{statement}/draft/details/"),

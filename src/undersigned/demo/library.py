@@ -1,4 +1,4 @@
-"""The story’s library: a rushed programme put right, an article cut by a page break, and what rests on them."""
+"""The story’s library: a rushed programme put right, an article, a thread, and what rests on them."""
 
 from importlib.resources import files
 
@@ -30,6 +30,17 @@ def furnish(coalition: Coalition, actor: Actor) -> None:
             audience=Audience.PUBLIC,
         ),
     )
+    letter = _take_in(
+        coalition,
+        "letter.txt",
+        actor,
+        library.Provenance(
+            published="2031-05",
+            answers="the notice of the Water Board at the gate",
+            received_from="a reader of the Arle Notes",
+            audience=Audience.PUBLIC,
+        ),
+    )
     trout = _quote(programme, "We counted four tea trout below the wall and none above it.", actor)
     fell = _quote(programme, "it fell below one fifth in March", actor)
     upkeep = _quote(programme, "I call that upkeep, not weather.", actor)
@@ -41,7 +52,7 @@ def furnish(coalition: Coalition, actor: Actor) -> None:
     ]:
         for passage in passages:
             texts.cite_passage(_clause(coalition, title, number), passage, actor=actor)
-    _case(coalition, [programme, gauge], level, actor)
+    _case(coalition, [programme, gauge, letter], level, actor)
 
 
 def _programme(coalition: Coalition, actor: Actor) -> Source:
@@ -58,7 +69,14 @@ def _programme(coalition: Coalition, actor: Actor) -> Source:
     correction = library.suggest(misheard, "forty trout", actor=actor, reason="The count was published.")
     library.decide(correction, CorrectionState.ACCEPTED, actor=actor)
     evidence = _quote(source, "listen to Ada Brook, who keeps the count", actor)
-    library.name_speaker(source.speakers.get(label="Speaker 3"), "Ada Brook", evidence, actor=actor)
+    library.name_speaker(
+        source.speakers.get(label="Speaker 3"),
+        "Ada Brook",
+        evidence,
+        actor=actor,
+        clip=True,
+        origin="recorded at the wall, 2 May 2031",
+    )
     reported = _quote(source, "nobody had ever asked them to stop at night", actor)
     library.attribute(reported, Passage.Voice.REPORTED, actor=actor, reported_of="a man at the Water Board")
     return source

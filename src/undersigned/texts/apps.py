@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
@@ -41,6 +42,7 @@ def briefing(
         "cited": rests,
         "texts": texts,
         "may_edit": can_draft(actor, subject.coalition) and not (as_of and as_of.day),
+        "lang": get_language(),
     }
     return mark_safe(render_to_string("texts/_briefing.html", context))
 
