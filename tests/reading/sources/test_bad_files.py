@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading import samples
+from tests.reading.sources.damage import damaged
 from undersigned.reading import Unreadable
 from undersigned.reading.limits import MAX_LINE, MAX_SPEAKERS, seconds_for
 from undersigned.reading.sources import SourceDocument, read_source, receive
+from undersigned.reading.sources.doubts import SENTENCES
+from undersigned.reading.sources.facts import facts
 from undersigned.reading.sources.wire import dumps, loads
 
 DATA = Path(__file__).parent / "data"
@@ -31,37 +34,6 @@ SAMPLES = {path.name: path.read_bytes() for path in sorted(DATA.iterdir())} | {
     "changes.docx": samples.docx(WORDS + samples.paragraph("Four.")),
     "text.odt": samples.odt(ODT),
 }
-MARKS = (
-    "< > & ; \" ' <!-- --> <p> </p> <script> \n \r\n \n\n { } [ ] \\ \\u \\ud800 : , ** 1. # Nora: -1 1e999 NaN "
-    "99999999999999999999 null é 👩 ق <!DOCTYPE&#32;a> &a; ]]> 2031-02-30 \x0c \u202e •"
-)
-PIECES = st.sampled_from(
-    [
-        b"\n",
-        b"\r\n",
-        b"\n\n",
-        b"  ",
-        b"\x00",
-        b"\xff",
-        b"\xc2",
-        b"PK\x03\x04",
-        b"<!DOCTYPE a>",
-        b"32 May 2031",
-    ]
-    + [mark.encode() for mark in MARKS.split()]
-)
-
-
-@st.composite
-def damaged(draw: st.DrawFn, name: str) -> bytes:
-    """A good file with pieces cut out, put in, or said twice."""
-    data = SAMPLES[name]
-    for _ in range(draw(st.integers(1, 6))):
-        start = draw(st.integers(0, len(data)))
-        end = draw(st.integers(start, min(len(data), start + 40)))
-        put = draw(st.one_of(PIECES, st.binary(max_size=6), st.just(data[start:end] * 2), st.just(b"")))
-        data = data[:start] + put + data[end:]
-    return data
 
 
 def check(data: bytes, name: str) -> None:
@@ -81,14 +53,31 @@ def assert_whole(document: SourceDocument, data: bytes) -> None:
     size = length if document.is_packed else len(receive(data).text)
     for segment in document.segments:
         assert 0 <= segment.start <= segment.end <= length
+        assert segment.line >= 1
         for start, end in document.received(segment.start, segment.end):
             assert 0 <= start <= end <= size
-    comments = [each for each in document.segments if each.kind in {"comment", "turn"}]
-    for number, each in enumerate(comments, 1):
-        assert each.parent is None or each.parent < number
     assert all(first.start <= second.start for first, second in pairwise(document.segments))
+    assert_tree(document)
+    spans = [*document.marks, *document.cues, *document.changes, *document.margin, *document.links]
+    assert all(0 <= each.start <= each.end <= length for each in spans)
+    assert all(0 <= join.first < join.second < len(document.segments) for join in document.joins)
+    assert all(SENTENCES[each.code] % each.values == each.message for each in document.warnings)
+    assert document.changes or document.original() == document.text
+    assert facts(document, None if document.is_packed else receive(data), len(data))
     assert loads(dumps(document)) == document
     json.dumps(document.as_json(), ensure_ascii=False).encode()
+
+
+def assert_tree(document: SourceDocument) -> None:
+    """Hold what answers to what it answers, and paragraphs to the turn or comment that they are in."""
+    holders = [each for each in document.segments if each.kind in {"comment", "turn"}]
+    for number, each in enumerate(holders, 1):
+        assert each.parent is None or each.parent < number
+        assert each.depth == (holders[each.parent - 1].depth + 1 if each.parent else 1)
+    for each in document.segments:
+        if each.parent and each.kind == "paragraph":
+            holder = holders[each.parent - 1]
+            assert holder.start <= each.start <= each.end <= holder.end
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -103,7 +92,7 @@ def test_a_good_file_of_each_kind_is_read(name: str) -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.differing_executors])
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused_with_one_sentence(name: str, data: st.DataObject) -> None:
-    check(data.draw(damaged(name)), name)
+    check(data.draw(damaged(name, SAMPLES[name])), name)
 
 
 @pytest.mark.long
@@ -111,7 +100,7 @@ def test_a_damaged_file_is_read_or_refused_with_one_sentence(name: str, data: st
 @settings(max_examples=10_000, suppress_health_check=[HealthCheck.differing_executors])
 @given(data=st.data())
 def test_ten_thousand_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> None:
-    check(data.draw(damaged(name)), name)
+    check(data.draw(damaged(name, SAMPLES[name])), name)
 
 
 @given(st.binary(max_size=200), st.sampled_from(sorted(SAMPLES)))

@@ -195,3 +195,69 @@ def test_a_transcript_in_a_docx_is_a_transcript() -> None:
 
 def test_an_archive_is_known_by_what_it_holds_and_not_by_its_name() -> None:
     assert read_source(docx(paragraph("One.")), "wrong-name.odt").format == "docx"
+
+
+def test_white_space_beside_deleted_words_comes_back_with_them() -> None:
+    when = "w:author='A' w:date='2031-05-12T10:00:00Z'"
+    before = (
+        f"<w:p><w:r><w:t>One </w:t></w:r><w:del {when}><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
+    )
+    after = (
+        f"<w:p><w:del {when}><w:r><w:delText>Not</w:delText></w:r></w:del><w:r><w:t> two.</w:t></w:r></w:p>"
+    )
+    document = read_source(docx(before + after), "a.docx")
+
+    assert words(document) == ["One", "two."]
+    assert document.original() == "One gone\n\nNot two."
+
+
+def test_a_comment_over_paragraphs_says_who_and_when_and_one_without_words_is_told() -> None:
+    body = (
+        "<w:p><w:commentRangeStart w:id='1'/><w:r><w:t>One.</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>Two.</w:t></w:r><w:commentRangeEnd w:id='1'/></w:p>"
+    )
+    comments = (
+        "<w:comment w:id='1' w:author='A' w:date='2031-05-13T10:00:00Z'><w:p><w:r><w:t>Both?</w:t></w:r></w:p>"
+        "</w:comment><w:comment w:id='2' w:author='B'><w:p><w:r><w:t>Nowhere.</w:t></w:r></w:p></w:comment>"
+    )
+    document = read_source(docx(body, comments=comments), "a.docx")
+    first, second = document.margin
+
+    assert (first.author, first.date, document.text[first.start : first.end]) == (
+        "A",
+        "2031-05-13T10:00:00Z",
+        "One.\n\nTwo.",
+    )
+    assert (second.words, second.start, second.end) == ("Nowhere.", len(document.text), len(document.text))
+    assert "unanchored" in [each.code for each in document.warnings]
+
+
+def test_a_paragraph_whose_end_was_deleted_stays_apart_and_is_told() -> None:
+    mark = "<w:rPr><w:del w:author='A'/></w:rPr>"
+    document = read_source(docx(paragraph("One.", mark) + paragraph("Two.")), "a.docx")
+
+    assert words(document) == ["One.", "Two."]
+    assert [(each.code, each.line) for each in document.warnings if each.code != "title-by-place"] == [
+        ("joined-paragraphs", 1)
+    ]
+
+
+def test_another_form_of_letters_in_an_odt_is_no_insertion_and_one_round_a_deletion_keeps_its_words() -> None:
+    info = "<office:change-info><dc:creator>A</dc:creator></office:change-info>"
+    regions = "".join(
+        f"<text:changed-region xml:id='{key}'><text:{kind}>{info}{gone}</text:{kind}></text:changed-region>"
+        for key, kind, gone in (
+            ("f", "format-change", ""),
+            ("i", "insertion", ""),
+            ("d", "deletion", "<text:p>old </text:p>"),
+        )
+    )
+    document = odt(
+        f"<text:tracked-changes>{regions}</text:tracked-changes><text:p><text:change-start text:change-id='f'/>Bold"
+        "<text:change-end text:change-id='f'/> <text:change-start text:change-id='i'/>new "
+        "<text:change text:change-id='d'/>words<text:change-end text:change-id='i'/></text:p>"
+    )
+
+    assert changes(document) == [("inserted", "new words", "A", "new words"), ("deleted", "old ", "A", "")]
+    assert document.text == "Bold new words"
+    assert document.original() == "Bold old "

@@ -8,7 +8,7 @@ import pytest
 from undersigned.reading import Unreadable
 from undersigned.reading.sources import read_source
 
-SIZE = 200_000
+SIZE = 100_000
 # What a process may work for so small a file, before it is ended.
 MOST_SECONDS = 2
 CUE = "00:00:01.000 --> 00:00:02.000\n"

@@ -37,6 +37,7 @@ def read_docx(data: bytes, kind: SourceKind | None) -> Building:
     styles = Styles(package.part("word/styles.xml"))
     numbering = Numbering(package.part("word/numbering.xml"), styles)
     plain, found, left_out = plain_words(document), [], []
+    without_end, joined = _without_end(document), []
     for line, (element, in_cell) in enumerate(_paragraphs(document), 1):
         words = plain.get(element)
         runs = None if words is not None else runs_of(element)
@@ -45,11 +46,22 @@ def read_docx(data: bytes, kind: SourceKind | None) -> Building:
         if runs is not None:
             _add_marks(paragraph, runs, targets)
             left_out += [(line, what) for what in dict.fromkeys(runs.left_out)]
+        if element in without_end and paragraph.words.strip():
+            joined.append(line)
         found.append(paragraph)
     building = build_office(found, _comments(package), "docx", kind)
+    for line in joined:
+        building.warn("joined-paragraphs", line)
     for line, what in left_out:
         building.warn(LEFT_OUT[what], line)
     return building
+
+
+def _without_end(document: etree._Element) -> set[etree._Element | None]:
+    """Return the paragraphs whose end a tracked change takes away."""
+    marks = (each.getparent() for each in document.iter(W + "del"))
+    ends = (mark.getparent() for mark in marks if mark is not None and mark.tag == W + "rPr")
+    return {end.getparent() for end in ends if end is not None}
 
 
 def _paragraphs(parent: etree._Element, in_cell: bool = False) -> Iterator[tuple[etree._Element, bool]]:

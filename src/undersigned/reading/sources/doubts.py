@@ -23,6 +23,9 @@ SENTENCES: dict[str, str] = {
     "join": gettext_noop(
         "The sentence seems to go on in line %(line)s: a page break may have cut the paragraph."
     ),
+    "joined-paragraphs": gettext_noop(
+        "A tracked change joins this paragraph with the next one; here they stay apart."
+    ),
     "label-once": gettext_noop("“%(label)s” speaks once: it may be no name."),
     "missing-posts": gettext_noop(
         "Posts are not in the file: %(count)s of them, the first is number %(first)s."
@@ -46,6 +49,7 @@ SENTENCES: dict[str, str] = {
         "The comments (%(count)s) are told by their numbers and bullets alone, without names or dates: "
         "a list inside a comment would look the same."
     ),
+    "unanchored": gettext_noop("A comment in the margin belongs to no words: “%(words)s”."),
     "unended-script": gettext_noop(
         "A script that does not end is left out, and with it the rest of the text."
     ),

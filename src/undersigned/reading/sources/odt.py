@@ -5,6 +5,7 @@ Source: ISO/IEC 26300-1 (OpenDocument 1.2), 5.1 (text), 5.5 (tracked changes), 1
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lxml import etree
 
@@ -12,11 +13,12 @@ from undersigned.reading.docx.package import Package
 from undersigned.reading.numerals import counted
 from undersigned.reading.sources.building import Building
 from undersigned.reading.sources.doubts import LEFT_OUT
-from undersigned.reading.sources.model import ChangeKind, SourceKind
+from undersigned.reading.sources.model import SourceKind
 from undersigned.reading.sources.office import OfficeChange, OfficeComment, OfficeParagraph, build_office
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, OFFICE, STYLE = (f"{{{_OASIS}{name}:1.0}}" for name in ("text", "office", "style"))
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _CREATOR, _DATE = (f"{{http://purl.org/dc/elements/1.1/}}{name}" for name in ("creator", "date"))
 _TABLE = f"{{{_OASIS}table:1.0}}"
@@ -36,7 +38,7 @@ _NOT_COUNTED = {0: ("decimal", 1)}
 class _Tracked:
     """A tracked change: what it did, who did it when, and the words of a deletion."""
 
-    kind: ChangeKind
+    kind: Literal["inserted", "deleted", "formatted"]
     author: str | None
     date: str | None
     words: str = ""
@@ -86,7 +88,8 @@ class _Reader:
         self.comments: dict[str, OfficeComment] = {}
         self.left_out: list[tuple[int, str]] = []
         self._tracked = {
-            each.get(TEXT + "id") or "": _tracked(each) for each in content.iter(TEXT + "changed-region")
+            each.get(TEXT + "id") or each.get(_XML_ID) or "": _tracked(each)
+            for each in content.iter(TEXT + "changed-region")
         }
         roots = [content] if styles is None else [styles, content]
         self._list_styles = {
@@ -195,9 +198,9 @@ class _Reader:
 
     def _end(self, paragraph: OfficeParagraph) -> None:
         """Give an insertion that is still open the words since it began."""
-        if self._open and paragraph.changes and paragraph.changes[-1].kind == "inserted":
-            change = paragraph.changes[-1]
-            change.words = change.words or paragraph.words[change.place :]
+        inserted = [each for each in paragraph.changes if each.kind == "inserted"]
+        if self._open and inserted:
+            inserted[-1].words = inserted[-1].words or paragraph.words[inserted[-1].place :]
         paragraph.changes = [each for each in paragraph.changes if each.words]
 
     def _deletion(self, child: etree._Element, paragraph: OfficeParagraph) -> None:
@@ -221,7 +224,7 @@ def _tracked(region: etree._Element) -> _Tracked:
     if change.tag == TEXT + "deletion":
         words = "\n".join(_words(each) for each in change.iter(TEXT + "p", TEXT + "h"))
         return _Tracked("deleted", author, date, words)
-    return _Tracked("inserted", author, date)
+    return _Tracked("inserted" if change.tag == TEXT + "insertion" else "formatted", author, date)
 
 
 def _words(element: etree._Element) -> str:

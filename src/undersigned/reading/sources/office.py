@@ -1,6 +1,8 @@
 """Texts of word processors: paragraphs with tracked changes and comments in the margin, put into one text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from undersigned.reading.drafts import Unreadable
 from undersigned.reading.limits import MAX_TEXT_BYTES
@@ -11,6 +13,8 @@ from undersigned.reading.sources.mapping import Composition
 from undersigned.reading.sources.model import Change, ChangeKind, MarginNote, Runs, SourceKind
 from undersigned.reading.sources.transcripts import read_turns
 from undersigned.reading.sources.turns import Paragraph
+
+_MOST_TOLD = 60
 
 
 @dataclass(slots=True)
@@ -105,18 +109,32 @@ def _place_marks(building: Building, paragraph: OfficeParagraph, words: str, sta
     """Put changes, comments and links where they stand in the text, whose paragraph has no white space round it."""
     skipped = len(paragraph.words) - len(paragraph.words.lstrip()) if words else 0
     paragraph.anchors = [(key, start + _within(place - skipped, words)) for key, place in paragraph.anchors]
-    for change in paragraph.changes:
+    for change, said in _changes(paragraph, skipped, skipped + len(words)):
         first = start + _within(change.place - skipped, words)
-        shown = len(change.words) if change.kind in {"inserted", "moved-here"} else 0
+        shown = len(said) if change.kind in {"inserted", "moved-here"} else 0
         last = min(first + shown, start + len(words))
-        building.changes.append(
-            Change(change.kind, change.words, _name(change.author), change.date, first, last)
-        )
+        building.changes.append(Change(change.kind, said, _name(change.author), change.date, first, last))
     for first, last, target in paragraph.links:
         begins, ends = (start + _within(place - skipped, words) for place in (first, last))
         if begins < ends:
             linked = words[begins - start : ends - start]
             building.links.append(link(linked, target, begins, ends, paragraph.line))
+
+
+def _changes(paragraph: OfficeParagraph, first: int, last: int) -> Iterator[tuple[OfficeChange, str]]:
+    """Yield each change with its words; white space at the paragraph's ends goes with what was taken away there.
+
+    Args:
+        first, last: between which places the paragraph has words.
+    """
+    changes, raw = paragraph.changes, paragraph.words
+    for change, following in zip_longest(changes, changes[1:]):
+        if change.kind not in {"deleted", "moved-away"}:
+            yield change, change.words
+            continue
+        until = min(first, following.place) if following else first
+        yield change, raw[last : change.place] + change.words + raw[change.place : until]
+        last = max(last, change.place)
 
 
 def _within(place: int, words: str) -> int:
@@ -136,7 +154,8 @@ def _add_margin(
         for key, place in paragraph.anchors:
             places.setdefault(key, []).append(place)
     for key, comment in comments.items():
-        if key in places:
-            start, end = min(places[key]), max(places[key])
-            note = MarginNote(_name(comment.author), comment.date, comment.words, start, end)
-            building.margin.append(note)
+        found = places.get(key, [len(building.text)])
+        start, end = min(found), max(found)
+        building.margin.append(MarginNote(_name(comment.author), comment.date, comment.words, start, end))
+        if key not in places:
+            building.warn("unanchored", 0, start, end, words=comment.words[:_MOST_TOLD])
