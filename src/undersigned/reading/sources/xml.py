@@ -203,7 +203,9 @@ def _put(found: Gathered, stretches: Iterator[tuple[str, int, bool]]) -> None:
 
 
 def _value(words: str) -> str:
-    return _REFERENCE.sub(_letters, _SPACE.sub(" ", words))
+    if "\n" in words or "\t" in words or "\r" in words:
+        words = _SPACE.sub(" ", words)
+    return _REFERENCE.sub(_letters, words) if "&" in words else words
 
 
 def _letters(reference: re.Match[str]) -> str:
