@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
+from tests.cases.worlds import make_case
 from tests.factories import make_coalition, make_party, make_round, make_seat, make_text, make_user
 from undersigned import frontier as engine
 from undersigned.agreements.models import Edition
+from undersigned.cases.actions import concern
+from undersigned.core.actor import OPERATOR
 from undersigned.parties.models import Coalition, Party
 from undersigned.people.models import User
 from undersigned.positions.models import Condition, Position
@@ -418,8 +421,28 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     client = reader(coalition, "secretary")
     client.get(address(text, f"?n={size - 1}"))
 
-    with django_assert_num_queries(17):
+    # Whom the text concerns is asked where the matrix is on the page: a large one has a page of its own.
+    with django_assert_num_queries(18 if size == 3 else 17):
         client.get(address(text, f"?n={size - 1}"))
+
+
+def test_those_whom_the_cases_of_a_text_concern_stand_first_whoever_signs() -> None:
+    coalition = make_coalition()
+    parties = [make_party(coalition, name) for name in ("Ash", "Birch", "Cedar")]
+    text = make_text(coalition, 2)
+    for party, said in zip(parties, ("SS", "SS", "NS"), strict=True):
+        answer(text, party, [said, said])
+    client = reader(coalition, "observer")
+    page = client.get(f"/t/{text.uid}/matrix/").content.decode()
+    assert page.index("<bdi>Ash") < page.index("<bdi>Cedar")
+    assert "Those whom it concerns" not in page
+
+    case = make_case(coalition)
+    text.cases.add(case)
+    concern(case, parties[2], actor=OPERATOR)
+    page = client.get(f"/t/{text.uid}/matrix/").content.decode()
+    assert page.index("Those whom it concerns") < page.index("<bdi>Cedar") < page.index("<bdi>Ash")
+    assert page.count("<bdi>Cedar") == 1
 
 
 LETTERS = st.sampled_from("SSSCANU")

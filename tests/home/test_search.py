@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from tests.cases.worlds import make_fact, make_question
 from tests.factories import make_coalition, make_round, seated
 from tests.home.worlds import make_edition
 from tests.library.worlds import corrected, signed_in, take_in, transcript
@@ -182,10 +183,15 @@ def everything(coalition: Coalition) -> Source:
     define_term(
         case, "reservoir", "A lake.", actor=OPERATOR, language="en", citation="A dictionary of reservoirs"
     )
+    make_fact(case, "The reservoir was filled.")
+    make_question(coalition, "Is the reservoir of {case} full?")
     return source
 
 
-EVERY_KIND = {"segment", "correction", "text", "edition", "draft", "clause", "party", "case", "term"}
+EVERY_KIND = {
+    *("segment", "correction", "text", "edition", "draft", "clause", "party"),
+    *("case", "term", "fact", "question"),
+}
 
 
 def test_every_kind_of_thing_is_found_and_leads_to_a_page_that_opens() -> None:
@@ -193,7 +199,8 @@ def test_every_kind_of_thing_is_found_and_leads_to_a_page_that_opens() -> None:
     everything(coalition)
     strange = signed_in(make_coalition("Others"), "secretary")
     public = {"Words of a source", "Correction", "Text", "Clause"}
-    seats = public | {"Draft", "Clause of a draft", "Organisation", "Case", "Term of a case"}
+    of_cases = {"Case", "Term of a case", "Fact of a case", "Question"}
+    seats = public | of_cases | {"Draft", "Clause of a draft", "Organisation"}
 
     assert set(SearchEntry.objects.values_list("kind", flat=True)) == EVERY_KIND | {"source"}
     for visitor, expected in [(Client(), public), (strange, public)] + [
@@ -265,7 +272,7 @@ def test_the_kind_of_thing_is_chosen_without_a_script(kind: str) -> None:
     expected = {
         "sources": {"Words of a source", "Correction"},
         "clauses": {"Text", "Draft", "Clause", "Clause of a draft"},
-        "cases": {"Case", "Term of a case"},
+        "cases": {"Case", "Term of a case", "Fact of a case", "Question"},
         "parties": {"Organisation"},
     }
 
@@ -407,7 +414,7 @@ class History:
 NO_MEMBERS: dict[str, Any] = {"members": None, "members_on": None, "members_evidence": ""}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 5)), max_size=10))
 def test_everything_laid_down_anew_is_what_the_acts_had_laid_down(chosen: list[tuple[int, int]]) -> None:
     history = History()

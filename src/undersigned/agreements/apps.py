@@ -1,7 +1,17 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from undersigned.cases.models import Case
+    from undersigned.cases.queries import Answer
+    from undersigned.core.actor import Actor
 
 # After these the strongest text that n sign may be another one.
 CHANGES = (
@@ -12,6 +22,13 @@ CHANGES = (
 )
 
 
+def answers(case: "Case", actor: "Actor", at: "datetime") -> "Iterable[Answer]":
+    """Return the published clauses that answer questions about a case, for its page."""
+    from undersigned.agreements.queries.answering import published_answers
+
+    return published_answers(case, at)
+
+
 class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
@@ -19,6 +36,7 @@ class AgreementsConfig(AppConfig):
         from undersigned.agreements.actions import erasure
         from undersigned.agreements.tasks.background import follow
 
+        registry.offer("case.answers", answers)
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("party", erasure.erase_party_that_entered)
         registry.eraser("position", erasure.erase_reservation_of)

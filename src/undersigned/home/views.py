@@ -25,7 +25,7 @@ HITS = 20
 KINDS = {
     "sources": ("source", "segment", "correction"),
     "clauses": ("edition", "clause", "text", "draft"),
-    "cases": ("case", "term"),
+    "cases": ("case", "term", "fact", "question"),
     "parties": ("party",),
 }
 

@@ -143,6 +143,9 @@ def test_editors_choose_the_claims_on_a_page(claim: Clause, passage: Passage) ->
 
     editor.post(f"/case/{case.uid}/briefing/", {"sentence": [claim.uid], "five": [claim.uid]})
 
-    assert sorted(case.briefing.filter(ended_at=None).values_list("length", flat=True)) == ["five", "sentence"]
+    assert sorted(case.briefing.filter(ended_at=None).values_list("length", flat=True)) == [
+        "five",
+        "sentence",
+    ]
     assert "We ask for thing 1" in Client().get(f"/case/{case.uid}/").content.decode()
     assert Client().get(f"/case/{case.uid}/briefing/").status_code == 403

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from undersigned import frontier
 from undersigned.agreements.queries.instance import UNANSWERED, Instance
+from undersigned.cases.queries import parties_concerned
 from undersigned.parties.models import Party
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Clause
@@ -25,33 +26,37 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bloc:
-    """Parties that answer alike, and whether they sign."""
+    """Parties that answer alike, whether they sign, and whether the cases of the text concern them."""
 
     signs: bool
     rows: tuple[tuple[Party, tuple[Cell, ...]], ...]
+    concerned: bool = False
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Parties x clauses for one text; the signers' blocs come first."""
+    """Parties x clauses for one text: those whom its cases concern first, then the signers’ blocs."""
 
     clauses: tuple[Clause, ...]
     blocs: tuple[Bloc, ...]
 
 
 def matrix_of(instance: Instance, text: frontier.Text, signers: tuple[int, ...]) -> Matrix:
-    """Return who says what about each clause of a text; the signers first, like beside like."""
-    signing = set(signers)
-    blocs = tuple(
-        Bloc(
-            bloc[0] in signing,
-            tuple(
-                (instance.parties[p], tuple(_cell(instance, p, c, v) for c, v in enumerate(text)))
-                for p in bloc
-            ),
+    """Return who says what about each clause of a text: those concerned, then the signers, like beside like."""
+    voices, signing = parties_concerned(instance.text), set(signers)
+    told = in_blocs(instance.draft, signers)
+
+    def rows(bloc: list[int]) -> tuple[tuple[Party, tuple[Cell, ...]], ...]:
+        return tuple(
+            (instance.parties[p], tuple(_cell(instance, p, c, v) for c, v in enumerate(text))) for p in bloc
         )
-        for bloc in in_blocs(instance.draft, signers)
-    )
+
+    parts = [
+        (bloc, [p for p in bloc if (instance.parties[p].pk in voices) == own], own)
+        for own in (True, False)
+        for bloc in told
+    ]
+    blocs = tuple(Bloc(bloc[0] in signing, rows(part), own) for bloc, part, own in parts if part)
     return Matrix(instance.clauses, blocs)
 
 

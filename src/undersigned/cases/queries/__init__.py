@@ -18,7 +18,14 @@ from undersigned.cases.queries.questions import (
     strongest_of,
 )
 from undersigned.cases.queries.said import Answer, Kind, Said
-from undersigned.cases.queries.standing import Entry, entries_by_fact, fact_at, get_fact, versions_of
+from undersigned.cases.queries.standing import (
+    Entry,
+    entries_by_fact,
+    fact_at,
+    get_fact,
+    parties_concerned,
+    versions_of,
+)
 
 __all__ = [
     "Answer",
@@ -36,6 +43,7 @@ __all__ = [
     "get_question",
     "history_of",
     "likenesses_of",
+    "parties_concerned",
     "question_of_case",
     "questions_of",
     "strongest_of",

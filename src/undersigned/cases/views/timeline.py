@@ -15,7 +15,7 @@ APART = 9.0
 ROW, TOP = 22, 30
 """Pixels between two rows, and above the first."""
 MOST_TICKS = 6
-STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)
+STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000)
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,13 @@ class Span:
 class Mark:
     """One event: from `start` to `end` it may have lasted, from `sure_start` to `sure_end` it did (None: unknown).
 
-    `text` is where its number stands. Across everything is in percent, `y` in pixels.
+    Its number stands beside its end. Across everything is in percent, `y` in pixels.
     """
 
     number: int
     start: float
     end: float
     sure: tuple[float, float] | None
-    text: float
     y: int
 
 
@@ -116,14 +115,8 @@ def _rows(stretches: Sequence[tuple[float, float]]) -> list[int]:
 
 def _mark(number: int, span: Span, row: int, scale: _Scale) -> Mark:
     start, end = scale.share(first_day(span.happened)), scale.share(last_day(span.until or span.happened))
-    return Mark(
-        number,
-        scale.across(start),
-        scale.across(end),
-        _sure(span, scale),
-        scale.across(end),
-        TOP + ROW * row + ROW // 2,
-    )
+    y = TOP + ROW * row + ROW // 2
+    return Mark(number, scale.across(start), scale.across(end), _sure(span, scale), y)
 
 
 def _sure(span: Span, scale: _Scale) -> tuple[float, float] | None:

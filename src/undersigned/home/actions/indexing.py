@@ -12,7 +12,7 @@ from django.urls import reverse
 from undersigned.agreements.models import Edition, EditionClause
 from undersigned.agreements.queries.editions import live_signatures, published_edition
 from undersigned.agreements.states import SignatureState
-from undersigned.cases.models import Case
+from undersigned.cases.models import Case, Fact, FactVersion, Question
 from undersigned.core import search
 from undersigned.core.models import Audience
 from undersigned.core.pages import language_name
@@ -31,6 +31,8 @@ WORDING = ("wording.added", "wording.proposed", "wording.reworded", "wording.ret
 PARTY = ("party.admitted", "party.changed", "party.left", "party.rejoined")
 SIGNATURE = ("signature.ratified", "signature.acceded", "signature.withdrawn")
 CASE = ("case.described", "term.defined", "term.removed")
+FACT = ("fact.recorded", "fact.changed", "fact.removed")
+QUESTION = ("question.phrased", "question.replaced")
 # Where a thing lives that is found as this or that kind.
 HOMES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "source": lambda: Source.objects.filter(withdrawn_at=None),
@@ -43,6 +45,8 @@ HOMES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "party": Party.objects.all,
     "case": Case.objects.all,
     "term": Case.objects.all,
+    "fact": Fact.objects.all,
+    "question": Question.objects.all,
 }
 
 
@@ -54,6 +58,8 @@ def listen() -> None:
         (WORDING, _wording),
         (PARTY, _party),
         (CASE, _case),
+        (FACT, _fact),
+        (QUESTION, _question),
         (("parties.pasted",), _coalition),
         (("edition.published", *SIGNATURE), _published),
         (("erased",), _erased),
@@ -94,6 +100,14 @@ def _case(kind: str, uid: str, _text: str) -> None:
     index_cases(Case.objects.filter(uid=uid) if kind == "case" else Case.objects.filter(terms__uid=uid))
 
 
+def _fact(_kind: str, uid: str, _text: str) -> None:
+    index_facts(Fact.objects.filter(uid=uid))
+
+
+def _question(_kind: str, uid: str, _text: str) -> None:
+    index_questions(Question.objects.filter(uid=uid))
+
+
 def _published(_kind: str, _uid: str, text_uid: str) -> None:
     index_published(Text.objects.filter(uid=text_uid))
 
@@ -102,6 +116,11 @@ def _erased(kind: str, uid: str, _text: str) -> None:
     if kind == "party":
         _party(kind, uid, "")
         search.forget("party", uid)
+    if kind == "case":
+        facts = Fact.objects.filter(case__uid=uid).values_list("uid", flat=True)
+        search.forget("term", uid)
+        search.forget("fact", *facts)
+        _case(kind, uid, "")
 
 
 def index_titles(texts: QuerySet[Text]) -> None:
@@ -238,6 +257,7 @@ def index_cases(cases: QuerySet[Case]) -> None:
     for case in cases.select_related("coalition").distinct():
         search.change("case", [case.uid], _of_case(case))
         search.change("term", [case.uid], _terms_of(case))
+    index_facts(Fact.objects.filter(case__in=cases))
 
 
 def _of_case(case: Case) -> Iterator[search.Entry]:
@@ -257,6 +277,53 @@ def _of_case(case: Case) -> Iterator[search.Entry]:
         yield replace(
             entry, title=other.name, heading=other.name, words="", language=other.language, place=place
         )
+
+
+def index_facts(facts: QuerySet[Fact]) -> None:
+    """Lay down what facts say now, for whoever may read their case."""
+    uids = list(facts.values_list("uid", flat=True))
+    search.hold(*uids)
+    said = FactVersion.objects.filter(
+        fact__uid__in=uids, fact__removed_at=None, until_at=None, erased_at=None
+    )
+    told = said.select_related("fact__case").order_by("fact_id")
+    search.change("fact", uids, map(_of_fact, told))
+
+
+def _of_fact(said: FactVersion) -> search.Entry:
+    case = said.fact.case
+    return search.Entry(
+        kind="fact",
+        uid=said.fact.uid,
+        coalition=case.coalition_id,
+        audience=case.audience,
+        address=reverse("cases:fact", args=[said.fact.uid]),
+        title=case.name,
+        words=". ".join(part for part in (said.words, said.attributed_to) if part),
+        language=said.language,
+    )
+
+
+def index_questions(questions: QuerySet[Question]) -> None:
+    """Lay down the questions of coalitions for their seats."""
+    uids = list(questions.values_list("uid", flat=True))
+    search.hold(*uids)
+    search.change("question", uids, map(_of_question, questions.order_by("pk")))
+
+
+def _of_question(question: Question) -> search.Entry:
+    phrasing = question.phrasing.replace("{case}", "…")
+    return search.Entry(
+        kind="question",
+        uid=question.uid,
+        coalition=question.coalition_id,
+        audience=Audience.COALITION,
+        address=reverse("cases:question", args=[question.uid]),
+        title=question.called,
+        heading=phrasing,
+        words=question.note,
+        language=question.language,
+    )
 
 
 def _terms_of(case: Case) -> Iterator[search.Entry]:
@@ -292,14 +359,15 @@ def rebuild(told: Callable[[int, int], None] = lambda done, of: None) -> int:
         told: is given how many things are laid down, and of how many.
     """
     search.mend()
-    sources, texts, parties, cases = (
+    sources, texts, parties, cases, questions = (
         list(model._default_manager.order_by("pk").values_list("pk", flat=True))
-        for model in (Source, Text, Party, Case)
+        for model in (Source, Text, Party, Case, Question)
     )
     steps: list[Callable[[], None]] = [partial(_source_anew, pk) for pk in sources]
     steps += [partial(_text_anew, pk) for pk in texts]
     steps += [partial(index_parties, Party.objects.filter(pk=pk)) for pk in parties]
     steps += [partial(index_cases, Case.objects.filter(pk=pk)) for pk in cases]
+    steps += [partial(index_questions, Question.objects.filter(pk=pk)) for pk in questions]
     for done, step in enumerate(steps, 1):
         with transaction.atomic():
             step()
@@ -324,8 +392,12 @@ def _text_anew(pk: int) -> None:
 
 def _drop_strays() -> None:
     """Take out what belongs to nothing that can be found, such as a source whose withdrawal was not seen here."""
-    for kind, uid in sorted(search.things()):
-        with transaction.atomic():
-            search.hold(uid)
-            if not HOMES[kind]().filter(uid=uid).exists():
-                search.drop(kind, uid)
+    things = search.things()
+    for kind in {kind for kind, _ in things}:
+        at_home = HOMES.get(kind, Source.objects.none)
+        known = set(at_home().values_list("uid", flat=True))
+        for uid in {uid for each, uid in things if each == kind} - known:
+            with transaction.atomic():
+                search.hold(uid)
+                if not at_home().filter(uid=uid).exists():  # It may have come meanwhile.
+                    search.drop(kind, uid)
