@@ -157,3 +157,11 @@ def test_a_number_of_akoma_ntoso_stands_before_its_words_and_alone_where_it_has_
         ("paragraph", "2.", "2."),
         ("paragraph", "3.", "3. Three."),
     ]
+
+
+def test_posts_that_are_missing_are_counted_and_not_looked_for_one_by_one() -> None:
+    post = '{{"post_number": {}, "cooked": "<p>words</p>"}}'
+    posts = ", ".join(post.format(number) for number in (-3, 1, 2, 2**62))
+    document = read(f'{{"title": "T", "post_stream": {{"posts": [{posts}]}}}}', "a.json")
+
+    assert [each.values for each in document.warnings] == [{"count": 2**62 - 3, "first": 3}]

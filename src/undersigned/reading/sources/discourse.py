@@ -4,6 +4,7 @@ Source: docs.discourse.org (GET /t/{id}.json).
 """
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from undersigned.reading.drafts import Unreadable
@@ -73,7 +74,8 @@ def _id(topic: dict[str, Any]) -> str | None:
 
 
 def _say_what_is_missing(building: Building, posts: list[Post]) -> None:
-    numbers = {int(post.id) for post in posts}
-    missing = sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
+    numbers = {int(post.id) for post in posts if int(post.id) > 0}
+    missing = max(numbers, default=0) - len(numbers)
     if missing:
-        building.warn("missing-posts", 0, count=len(missing), first=missing[0])
+        first = next(number for number in count(1) if number not in numbers)
+        building.warn("missing-posts", 0, count=missing, first=first)
