@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("undersigned.texts.urls")),
     path("", include("undersigned.positions.urls")),
     path("", include("undersigned.agreements.urls")),
+    path("", include("undersigned.reviews.urls")),
     path("", include("undersigned.home.urls")),
 ]

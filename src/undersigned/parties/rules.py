@@ -29,6 +29,12 @@ def is_person(actor: Actor, _subject: object) -> bool:
 
 
 @rules.predicate
+def is_worker(actor: Actor, _subject: object) -> bool:
+    """The worker makes links for what it mails, in the moment it mails it."""
+    return actor.kind == "worker"
+
+
+@rules.predicate
 def can_manage_party(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
     """A secretary of the coalition that the party is or was in; another coalition's she cannot touch."""
     coalition, party = subject
@@ -38,4 +44,5 @@ def can_manage_party(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
 can_found = is_person
 can_see = has_seat
 can_manage = is_secretary
+can_issue_link = is_secretary | is_worker
 can_draft = is_secretary | is_editor

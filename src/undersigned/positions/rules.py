@@ -36,6 +36,14 @@ def can_object(actor: Actor, objecting: tuple[Text, Party]) -> bool:
 
 
 @rules.predicate
+def can_restate(actor: Actor, position: Position) -> bool:
+    """The party's delegate or officer, or whoever holds its private link to review this position."""
+    powers = (DELEGATE, OFFICER, PrivateLink.Purpose.REVIEW)
+    coalition = position.wording.clause.text.coalition_id
+    return actor.holds(*powers, coalition=coalition, party=position.party_id, subject=position.uid)
+
+
+@rules.predicate
 def can_choose(actor: Actor, precedent: Precedent) -> bool:
     """Whoever may answer for the party, or holds its private link to review the position."""
     text, party = precedent.wording.clause.text, precedent.party

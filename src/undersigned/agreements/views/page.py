@@ -16,6 +16,7 @@ from undersigned.agreements.queries.editions import (
 )
 from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
+from undersigned.core.registry import offers
 from undersigned.parties.rules import has_seat
 from undersigned.reading import word_diff
 from undersigned.texts.models import Clause, Text
@@ -33,6 +34,10 @@ def page(request: ActorRequest, uid: str) -> HttpResponse:
     if edition is not None:
         context |= shown(standing(edition, as_of.at), get_language() or edition.language)
         context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
+        now = as_of.day is None
+        context["pieces"] = offers(
+            "agreements.beside", standing=context["standing"], actor=request.actor, now=now
+        )
     return render(request, "agreements/page.html", context)
 
 
@@ -76,6 +81,9 @@ def edition(request: ActorRequest, uid: str, number: int) -> HttpResponse:
     context |= shown(standing(this), get_language() or this.language)
     context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
     context["changes"] = compared(before, this) if before else []
+    context["pieces"] = offers(
+        "agreements.beside", standing=context["standing"], actor=request.actor, now=False
+    )
     return render(request, "agreements/edition.html", context)
 
 
@@ -118,5 +126,6 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
         "tab": "page",
     }
     context["cited"] = cited_in([found[0].clause_id], request.actor)
+    context["pieces"] = offers("agreements.beside", standing=state, actor=request.actor, now=True)
     context["words"] = documents.words_in(found[0], get_language() or found[0].edition.language)
     return render(request, "agreements/clause.html", context)

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +16,8 @@ from undersigned.core.actor import Actor
 from undersigned.parties.rules import has_seat
 from undersigned.positions.models import Objection
 from undersigned.positions.queries import is_sealed_now, once_published_positions
+from undersigned.reviews.models import Review
+from undersigned.reviews.queries import public_reviews
 from undersigned.texts.models import Text
 
 PROPOSED = "wording.proposed"
@@ -60,5 +63,8 @@ def _unpublished(text: Text) -> set[str]:
     # The same holds for an answer to a reservation that nobody has published.
     objections = Objection.objects.filter(position__wording__clause__text=text)
     private = objections.exclude(position__in=once_published_positions())
-    rows = (editions, signatures, private)
+    reviews = Review.objects.filter(
+        Q(position__wording__clause__text=text) | Q(clause__text=text) | Q(edition__text=text)
+    )
+    rows = (editions, signatures, private, reviews.exclude(public_reviews()))
     return {uid for found in rows for uid in found.values_list("uid", flat=True)}

@@ -30,7 +30,7 @@ def issue_link(
 
     `address` is the page it opens, with `{link}` where the link's uid stands.
     """
-    require(rules.can_manage, actor, coalition)
+    require(rules.can_issue_link, actor, coalition)
     _revoke(PrivateLink.objects.filter(party=party, purpose=purpose, subject_uid=subject_uid))
     token = new_token()
     link = PrivateLink(

@@ -29,6 +29,7 @@ from undersigned.positions.actions.precedents import (
 )
 from undersigned.positions.actions.publishing import end_publication, publish_answers
 from undersigned.positions.actions.ratifying import ratify_positions
+from undersigned.positions.actions.restating import restate_position
 from undersigned.positions.actions.rounds import (
     close_round,
     invite,
@@ -69,6 +70,7 @@ __all__ = [
     "reopen_distinctions",
     "reply_to_report",
     "report_position",
+    "restate_position",
     "revoke",
     "softer",
     "take_positions",
