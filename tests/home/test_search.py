@@ -24,7 +24,7 @@ from undersigned.core.erasure import erase
 from undersigned.core.errors import Refused
 from undersigned.core.models import Audience, SearchEntry
 from undersigned.demo import story
-from undersigned.home.actions.indexing import rebuild
+from undersigned.home.actions.rebuilding import rebuild
 from undersigned.library import actions as library
 from undersigned.library.models import Source
 from undersigned.parties import actions as parties

@@ -125,7 +125,7 @@ def index() -> None:
     """
     setup()
     from undersigned.core.models import SearchEntry
-    from undersigned.home.actions.indexing import rebuild
+    from undersigned.home.actions.rebuilding import rebuild
 
     with click.progressbar(length=1, label="Laying the index anew", file=sys.stderr) as bar:
 
