@@ -196,11 +196,11 @@ def test_a_distinction_stands_beside_the_clause_with_its_fact() -> None:
     for words in ("Answers otherwise than on", "North", "The army left in 2030.", "The army had left."):
         assert words in shown
     world.change()
-    assert "the distinction is open again" in page(_world, world.now)
+    assert "the distinction is open again" in page(world, world.now)
 
 
 def test_a_distinction_stands_in_every_file() -> None:
-    world, edition = distinguished()
+    _world, edition = distinguished()
     state = standing(edition)
 
     assert "The army had left." in exports.markdown(state)
