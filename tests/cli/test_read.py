@@ -55,11 +55,15 @@ def test_the_facts_of_the_four_seeds_are_printed_as_tables() -> None:
         for table in tables
     ]
     assert [each["chars"].strip() for each in facts] == ["4090", "10613", "9535", "84419"]
+    expected = json.loads(shared("seeds", "facts.json").read_text())
+    assert [set(expected[f"{name}.txt"]) - set(table) for name, table in zip(names, facts, strict=True)] == [
+        set()
+    ] * 4
     assert facts[0]["paragraphs"].strip() == "17"
     assert facts[1]["joins"].strip() == "17 19, 29 31"
     assert facts[2]["depths"].strip() == "1, 2, 1, 2, 2, 3, 4, 4"
     assert facts[3]["turns"].strip() == "27"
-    assert "“Speaker 4” has no name in the file." in done.stderr
+    assert f"{names[3]}.txt, line 43: “Speaker 4” has no name in the file.\n" in done.stderr
 
 
 @pytest.mark.parametrize(
