@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from undersigned.reading.sources import SourceDocument, read_source, receive
 
-LINES = ["Dry.", "and so on", "<i>Yes</i>", "Q&amp;A", "  padded  ", "12", "x > y", "{\\an8}top", "نعم", "Tom: no"]
+LINES = [
     "Dry.",
     "and so on",
     "<i>Yes</i>",
@@ -16,7 +16,7 @@ LINES = ["Dry.", "and so on", "<i>Yes</i>", "Q&amp;A", "  padded  ", "12", "x > 
     "x > y",
     "{\\an8}top",
     "نعم",
-    "Speaker 2: no",
+    "Tom: no",
 ]
 VOICES = ["", "<v Nora>", "<v.loud Tom Kell>", "<v N&amp;M>"]
 IDS = ["", "7\n", "cue-7\n"]

@@ -31,6 +31,7 @@ KNOWN = [
     ("a.html", "<p hidden>"),
     ("a.vtt", CUE),
     ("a.vtt", f"{CUE}words\n"),
+    ("a.vtt", " "),
     ("a.srt", "2\n00:00:01,000 --> 00:00:02,000\nwords\n"),
     ("a.md", "["),
     ("a.md", "[a]("),

@@ -30,11 +30,11 @@ _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 # voice, or anything else.
 _TIME = r"((?:[0-9]{1,4}:)?[0-5][0-9]):([0-5][0-9])[.,]([0-9]{3})"
 _BLOCK = re.compile(
-    r"(?:(?!(?:NOTE|STYLE|REGION)\s)[^\n>]*+\n[^\S\n]*+)?"
+    r"(?=\S)(?:(?:(?!(?:NOTE|STYLE|REGION)\s)[^\n>]*+\n[^\S\n]*+)?"
     rf"{_TIME}[^\S\n]*+-->[^\S\n]*+{_TIME}(?![\d:.,])[^\n]*+\n[^\S\n]*+"
     r"(?:<v(?:\.[^\s<>]*+)?[^\S\n]++([^<>\n]++)>|(?=[^\s<&{]))"
     r"([^<&{\n]*+(?:\n[^\S\n]*+[^\s<&{][^<&{\n]*+)*+)(?:</v>)?(?=[^\S\n]*+(?:\Z|\n[^\S\n]*+(?:\n|\Z)))"
-    r"|\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+"
+    r"|[^\n]++(?:\n[^\S\n]*+\S[^\n]*+)*+)"
 )
 _BEGINS, _WORDS = 1, 8
 # White space at the end or the beginning of a line.
