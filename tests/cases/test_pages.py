@@ -107,7 +107,8 @@ def test_what_is_said_of_a_right_and_of_each_actor_stands_apart_and_is_never_add
     ours = Said(right, None, own, Kind.SUPPORT, "No wall without us.", "en", "/t/x/")
     theirs = replace(ours, question=duty, about=board, kind=Kind.CRITICISM, words="It failed.")
     undecided = replace(ours, party=make_party(case.coalition, "Lower town"), kind=Kind.UNDECIDED, words="")
-    said += [ours, theirs, undecided]
+    agreeing = replace(ours, party=make_party(case.coalition, "Hill town"))
+    said += [ours, theirs, undecided, agreeing]
 
     page = Client().get(f"/case/{case.uid}/").content.decode()
     concerned, of_right, of_board, after = (
@@ -115,6 +116,8 @@ def test_what_is_said_of_a_right_and_of_each_actor_stands_apart_and_is_never_add
     )
     assert "No wall without us." in page[concerned:of_right], "those concerned speak first"
     assert "supports" in page[of_right:of_board]
+    assert page[of_right:of_board].count("No wall without us.") == 1, "words that two say stand once"
+    assert "Hill town" in page[of_right:of_board]
     assert "It failed." not in page[of_right:of_board]
     assert "criticises" in page[of_board:after]
     assert "No wall without us." not in page[of_board:after]

@@ -43,7 +43,7 @@ class Matrix:
 
 def matrix_of(instance: Instance, text: frontier.Text, signers: tuple[int, ...]) -> Matrix:
     """Return who says what about each clause of a text: those concerned, then the signers, like beside like."""
-    voices, signing = parties_concerned(instance.text), set(signers)
+    voices, signing = parties_concerned(instance.text.pk), set(signers)
     told = in_blocs(instance.draft, signers)
 
     def rows(bloc: list[int]) -> tuple[tuple[Party, tuple[Cell, ...]], ...]:

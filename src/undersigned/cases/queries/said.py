@@ -85,11 +85,21 @@ def answers_in(case: Case, actor: Actor, at: datetime) -> dict[int, list[Answer]
 
 
 @dataclass(frozen=True)
+class Voices:
+    """The parties that say the same words in answer to the same question."""
+
+    parties: list[Party]
+    words: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Axis:
     """What is said of the people's right (`about` is None), or of one actor, by kind."""
 
     about: CaseActor | None
-    said: dict[Kind, list[Said]]
+    said: dict[Kind, list[Voices]]
 
 
 def axes(said: Iterable[Said], actors: Iterable[CaseActor]) -> list[Axis]:
@@ -104,7 +114,14 @@ def axes(said: Iterable[Said], actors: Iterable[CaseActor]) -> list[Axis]:
 
 
 def _axis(about: CaseActor | None, told: list[Said]) -> Axis:
-    of = [each for each in told if (each.about.pk if each.about else None) == (about.pk if about else None)]
-    return Axis(
-        about, {kind: found for kind in Kind if (found := [each for each in of if each.kind == kind])}
-    )
+    of = [each for each in told if each.about == about]
+    by_kind = {kind: _voices(each for each in of if each.kind == kind) for kind in Kind}
+    return Axis(about, {kind: found for kind, found in by_kind.items() if found})
+
+
+def _voices(said: Iterable[Said]) -> list[Voices]:
+    found: dict[tuple[int, str, str], Voices] = {}
+    for each in said:
+        key = (each.question.pk, each.address, each.words)
+        found.setdefault(key, Voices([], each.words, each.language, each.address)).parties.append(each.party)
+    return list(found.values())

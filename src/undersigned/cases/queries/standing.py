@@ -59,8 +59,8 @@ def people_of(case: Case, at: datetime) -> People:
     return People(concerned, shared_affiliation([each.party for each in concerned], at))
 
 
-def parties_concerned(text: object) -> set[int]:
-    """Return the keys of the parties that speak now for those whom the cases of a text concern."""
+def parties_concerned(text: int) -> set[int]:
+    """Return the keys of the parties that speak now for those whom the cases of a text, by its key, concern."""
     told = Concerned.objects.filter(case__texts=text, ended_at=None)
     return set(told.values_list("party_id", flat=True))
 
