@@ -75,6 +75,16 @@ def test_white_space_that_is_taken_away_moves_no_word_and_no_link() -> None:
     assert [document.text[link.start : link.end] for link in document.links] == ["two"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "target", "dead"),
+    [("<a>", None, True), ("<a href=/b>", "/b", False), ("<A/HREF='/b?x=1&amp;y'>", "/b?x=1&y", False)],
+)
+def test_a_link_is_one_in_every_way_of_writing_it(tag: str, target: str | None, dead: bool) -> None:
+    document = read(f"<p>One <a name=here>two</a> {tag}three</a> <abbr>four</abbr></p>")
+
+    assert [(link.text, link.target, link.dead) for link in document.links] == [("three", target, dead)]
+
+
 def test_a_link_holds_the_words_that_its_block_keeps() -> None:
     document = read("<p><a href='/a'>&nbsp;One </a></p><p><a href='/b'>two<p>three</a></p>")
 

@@ -183,10 +183,10 @@ class PageReader:
             self._bold_letters += len(words) - words.count(" ")
 
     def _learn(self, token: str) -> "_Act":
-        name, closes, attributes = tags.tag(token)
-        if name == "a" and not closes and not tags.hides(attributes):
+        if token[1] in "aA" and token[2] in " \t\n\r\f/>" and not tags.hides(token):
             # Each leads elsewhere.
-            return PageReader._link, attributes
+            return PageReader._link, token[2:-1]
+        name, closes, attributes = tags.tag(token)
         act = self._closing(name) if closes else self._opening(name, attributes, token)
         if len(self._acts) >= _MOST_KNOWN:
             self._acts.clear()

@@ -63,7 +63,7 @@ class _File:
     def said(self, number: int) -> str | None:
         """Return the words of an element on one line, None where there are none."""
         plain = self.plain(number)
-        words = plain[0] if plain else "".join(Element(self, number).gathered().parts)
+        words = plain[0] if plain else Element(self, number).string()[0]
         return " ".join(words.split()) or None
 
     def plain(self, number: int) -> tuple[str, int] | None:
