@@ -20,18 +20,34 @@ from undersigned.reading.sources.facts import facts
 from undersigned.reading.sources.wire import dumps, loads
 
 DATA = Path(__file__).parent / "data"
+NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+)
+INFO = "<office:change-info><dc:creator>A</dc:creator><dc:date>2031-05-12T10:00:00</dc:date></office:change-info>"
 ODT = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text><text:h>T</text:h>'
-    "<text:p>One <text:span>two</text:span><text:s text:c='2'/>three</text:p></office:text></office:body>"
-    "</office:document-content>"
+    f'<office:document-content {NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:tracked-changes>'
+    f'<text:changed-region text:id="i"><text:insertion>{INFO}</text:insertion></text:changed-region>'
+    f'<text:changed-region text:id="d"><text:deletion>{INFO}<text:p>gone </text:p></text:deletion>'
+    "</text:changed-region></text:tracked-changes><text:h>T</text:h>"
+    '<text:p>One <text:span>two</text:span><text:s text:c="2"/>three <text:change text:change-id="d"/></text:p>'
+    '<text:list><text:list-item><text:p><text:change-start text:change-id="i"/>Ask <text:a xlink:href="#">them'
+    '</text:a><text:change-end text:change-id="i"/> now</text:p></text:list-item></text:list>'
+    '<text:p><office:annotation office:name="n"><dc:creator>B</dc:creator><text:p>Why?</text:p></office:annotation>'
+    'Four<office:annotation-end office:name="n"/> <text:note><text:note-body><text:p>x</text:p></text:note-body>'
+    "</text:note></text:p></office:text></office:body></office:document-content>"
 )
 WORDS = (
     "<w:p><w:r><w:t>One</w:t></w:r><w:ins w:author='A'><w:r><w:t> two</w:t></w:r></w:ins>"
     "<w:del w:author='A'><w:r><w:delText> three</w:delText></w:r></w:del></w:p>"
+    "<w:p><w:commentRangeStart w:id='1'/><w:moveTo w:author='B'><w:r><w:t>Moved</w:t></w:r></w:moveTo>"
+    "<w:commentRangeEnd w:id='1'/><w:r><w:t> on.</w:t></w:r></w:p>"
 )
+COMMENT = "<w:comment w:id='1' w:author='A'><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment>"
 SAMPLES = {path.name: path.read_bytes() for path in sorted(DATA.iterdir())} | {
-    "changes.docx": samples.docx(WORDS + samples.paragraph("Four.")),
+    "changes.docx": samples.docx(
+        WORDS + samples.listed("Four."), comments=COMMENT, numbering=samples.numbering(("decimal", "%1."))
+    ),
     "text.odt": samples.odt(ODT),
 }
 
