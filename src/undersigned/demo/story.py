@@ -19,6 +19,7 @@ from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
 from undersigned.demo.cases import tell_cases
 from undersigned.demo.library import furnish
+from undersigned.demo.reviews import look_back
 from undersigned.library.models import Source
 from undersigned.parties import actions as parties
 from undersigned.parties.models import Coalition, Party, Seat
@@ -88,6 +89,7 @@ def build() -> list[tuple[str, str]]:
         _weir(coalition)
         furnish(coalition, secretary_of(coalition))
         tell_cases(coalition, secretary_of(coalition))
+        look_back(coalition)
     return _addresses(coalition)
 
 
