@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from undersigned.core import search
 from undersigned.core.actor import NOBODY, OPERATOR, Actor, Grant
 from undersigned.core.models import Audience, SearchEntry
+from undersigned.core.search import finding
 from undersigned.core.search.analysis import analysed, tokens
 from undersigned.core.search.index import LONGEST_ENTRY
 from undersigned.core.search.wanted import Term, Wanted
@@ -368,6 +369,21 @@ def test_of_very_many_places_a_thousand_are_ranked() -> None:
     assert (everywhere.many, everywhere.more, len(everywhere.hits)) == (search.RANKED, True, 10)
     one = search.find(search.read_wanted("river"), holder("editor", THEIRS), kinds=["party"])
     assert (one.hits, one.many, one.more) == ([], 0, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ['"dam river"', '"river dam"'])
+def test_where_not_every_place_is_read_for_a_phrase_that_is_said(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "READ", 3)
+    search.put(entry("river dam", f"r{n}") for n in range(3))
+    assert not search.find(search.read_wanted(typed), NOBODY).unread
+
+    search.put([entry("river dam", "one more")])
+
+    whole = connection.vendor == "sqlite"
+    assert search.find(search.read_wanted(typed), NOBODY).unread != whole
 
 
 @pytest.mark.django_db

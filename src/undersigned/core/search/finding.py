@@ -33,7 +33,7 @@ _AMONG = (
 _POSTGRES = """
 WITH {looked} found AS MATERIALIZED ({found} LIMIT {ranked}),
 reach AS MATERIALIZED (SELECT count(*) AS many FROM found)
-SELECT e.id, many, {read} FROM found JOIN core_searchentry e USING (id), reach
+SELECT e.id, many, {read} FROM reach LEFT JOIN (found JOIN core_searchentry e USING (id)) ON TRUE
 ORDER BY e.vector @@ to_tsquery('simple', %(called)s) DESC, {together}
 ts_rank(e.vector, to_tsquery('simple', %(wanted)s), 1) DESC, e.id DESC LIMIT %(count)s OFFSET %(offset)s
 """
@@ -120,7 +120,8 @@ def _keys(wanted: Wanted, allowed: list[list[str]], offset: int, count: int) -> 
         cursor.execute(statement, {**values, "count": count, "offset": offset})
         rows = cursor.fetchall()
     many, read = rows[0][1:] if rows else (0, 0)
-    return _Keys([key for key, *_ in rows], many, read > READ)
+    # A row without a key tells how much was read where nothing was found.
+    return _Keys([key for key, *_ in rows if key is not None], many, read > READ)
 
 
 def _ask_sqlite(wanted: Wanted, allowed: list[list[str]]) -> tuple[str, dict[str, str]]:
