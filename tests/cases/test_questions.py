@@ -216,6 +216,8 @@ def test_a_published_clause_answers_for_everybody_at_its_own_address() -> None:
         assert [(answer.words, answer.published) for answer in put.answers] == [("No wall.", True)]
         assert put.answers[0].address == f"/t/{text.uid}/clauses/{clause.uid}/"
     assert questions_put_to(case, NOBODY, before) == []
+    shown = Client().get(f"/t/{text.uid}/clauses/{clause.uid}/").content.decode()
+    assert f"/case/{case.uid}/questions/{question.uid}/" in shown
     make_edition(text, number=2)
     assert questions_put_to(case, NOBODY, timezone.now()) == []
 

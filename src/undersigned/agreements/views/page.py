@@ -20,7 +20,7 @@ from undersigned.core.registry import offers
 from undersigned.parties.rules import has_seat
 from undersigned.reading import word_diff
 from undersigned.texts.models import Clause, Text
-from undersigned.texts.queries import cited_in
+from undersigned.texts.queries import cited_in, subjects_in
 
 
 def page(request: ActorRequest, uid: str) -> HttpResponse:
@@ -33,7 +33,8 @@ def page(request: ActorRequest, uid: str) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "edition": edition, "tab": "page", "as_of": as_of}
     if edition is not None:
         context |= shown(standing(edition, as_of.at), get_language() or edition.language)
-        context["cited"] = cited_in([line.clause_id for line in context["standing"].clauses], request.actor)
+        clauses = [line.clause_id for line in context["standing"].clauses]
+        context["cited"] = cited_in(clauses, request.actor, as_of.at)
         now = as_of.day is None
         context["pieces"] = offers(
             "agreements.beside", standing=context["standing"], actor=request.actor, now=now
@@ -126,6 +127,7 @@ def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
         "tab": "page",
     }
     context["cited"] = cited_in([found[0].clause_id], request.actor)
+    context["subject"] = subjects_in([found[0].clause_id], request.actor).get(found[0].clause_id)
     context["pieces"] = offers("agreements.beside", standing=state, actor=request.actor, now=True)
     context["words"] = documents.words_in(found[0], get_language() or found[0].edition.language)
     return render(request, "agreements/clause.html", context)
