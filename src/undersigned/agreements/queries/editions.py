@@ -107,6 +107,8 @@ def standing(edition: Edition, at: datetime | None = None) -> Standing:
     clauses = list(
         edition.clauses.select_related("clause", "wording").prefetch_related("wording__translations")
     )
+    for line in clauses:
+        line.clause.text = edition.text  # Known already: what stands beside a clause asks for it.
     return Standing(
         edition=edition,
         at=at,
