@@ -258,7 +258,7 @@ def measured(owner: Any, small: Any, seconds: float, turns: int) -> tuple[list[t
     with served() as node:
         visitor = Visitor(node.port)
         for (name, path), (_name, other) in zip(pages(owner), pages(small), strict=True):
-            statements, few = _sql.of_page({}, path), len(_sql.of_page({}, other))
+            statements, few = _sql.of_page({}, path), len(_sql.of_page({}, other.split("?")[0]))
             waits, sql = list[float](), list[float]()
             for _turn in range(turns):
                 end = time.perf_counter() + seconds

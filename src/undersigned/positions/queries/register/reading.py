@@ -1,7 +1,7 @@
 """The rows behind a window of the register: a fixed number of queries, whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -171,7 +171,7 @@ def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> di
 
 
 def _rounds(reader: Reader, texts: Iterable[int]) -> dict[int, Held]:
-    zone = ZoneInfo(reader.coalition.time_zone)
+    day = days_in(reader.coalition.time_zone)
     rows = Round.objects.filter(text__in=list(texts), opened_at__lte=reader.at).order_by()
     found = {}
     for pk, text, reference, held_on, opened, closes, closed, sealed in rows.values_list(
@@ -179,10 +179,21 @@ def _rounds(reader: Reader, texts: Iterable[int]) -> dict[int, Held]:
     ):
         ended = min(closes, closed or closes)
         still = sealed and (ended > reader.at or ended > timezone.now())
-        found[pk] = Held(
-            text, reference, held_on, opened.astimezone(zone).date(), ended.astimezone(zone).date(), still
-        )
+        found[pk] = Held(text, reference, held_on, day(opened), day(ended), still)
     return found
+
+
+def days_in(zone: str) -> Callable[[datetime], date]:
+    """Return a function from moments to their days in a time zone; rows of one import share theirs."""
+    found: dict[datetime, date] = {}
+    place = ZoneInfo(zone)
+
+    def day(moment: datetime) -> date:
+        if moment not in found:
+            found[moment] = moment.astimezone(place).date()
+        return found[moment]
+
+    return day
 
 
 def _inapplicable(reader: Reader, keys: dict[str, list[int]]) -> set[Place]:
@@ -210,7 +221,7 @@ def signed(positions: QuerySet[Position], at: datetime) -> QuerySet[Position]:
 def _read_positions(
     window: Window, people: Sequence[int], wordings: dict[int, Asked], rounds: dict[int, Held]
 ) -> None:
-    reader, zone = window.reader, ZoneInfo(window.reader.coalition.time_zone)
+    reader, day = window.reader, days_in(window.reader.coalition.time_zone)
     found = standing_positions(reader.at).filter(party__in=people, wording__in=list(wordings))
     behind = set() if reader.seated else set(signed(found, reader.at).values_list("pk", flat=True))
     sealed = {each.text for each in rounds.values() if each.sealed}
@@ -219,7 +230,7 @@ def _read_positions(
     ):
         asked, held = wordings[wording], rounds.get(round or 0)
         facts = window.facts[party, asked.place]
-        on = held.held_on if held and held.held_on else taken.astimezone(zone).date().isoformat()
+        on = held.held_on if held and held.held_on else day(taken).isoformat()
         said = Said(
             pk,
             asked.clause,

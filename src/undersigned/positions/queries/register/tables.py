@@ -10,10 +10,9 @@ from undersigned.cases.models import Asking, Case, CaseVersion, Question
 from undersigned.cases.queries import cases_of
 from undersigned.core.asof import standing
 from undersigned.parties.models import Party
-from undersigned.positions.models import Position, Publication
+from undersigned.positions.models import Publication
 from undersigned.positions.queries.register.cells import Cell
 from undersigned.positions.queries.register.reading import Reader, Window, read_window
-from undersigned.positions.states import Origin
 from undersigned.texts.models import Subject
 
 ROWS, COLUMNS = 25, 8
@@ -66,15 +65,15 @@ def questions_in(reader: Reader) -> QuerySet[Question]:
 def parties_in(reader: Reader) -> QuerySet[Party]:
     """Return the parties of a register by name, also those that have left.
 
-    Who is in a coalition is nobody else's business: a stranger sees only parties of which something is published.
+    Who is in a coalition is nobody else's business: a stranger sees only parties of which something is published. One
+    with a reference was taken over from a published register.
     """
     found = Party.objects.filter(memberships__coalition=reader.coalition, created_at__lte=reader.at)
     if not reader.seated:
-        own = {"party": OuterRef("pk")}
-        inside = {"wording__clause__text__coalition": reader.coalition}
-        register = Position.objects.filter(**own, **inside, origin=Origin.REGISTER)
-        published = Publication.objects.filter(standing(reader.at), **own, coalition=reader.coalition)
-        found = found.filter(Exists(register) | Exists(published) | _signs(reader))
+        published = Publication.objects.filter(
+            standing(reader.at), party=OuterRef("pk"), coalition=reader.coalition
+        )
+        found = found.filter(~Q(reference="") | Exists(published) | _signs(reader))
     return found.order_by("name", "pk")
 
 
