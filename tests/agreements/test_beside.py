@@ -16,6 +16,8 @@ from undersigned.agreements.actions import editions, signatures
 from undersigned.agreements.models import Edition
 from undersigned.agreements.queries import exports
 from undersigned.agreements.queries.editions import standing
+from undersigned.agreements.queries.instance import instance_of
+from undersigned.agreements.queries.matrix import matrix_of
 from undersigned.core.erasure import erase
 from undersigned.ledger import Member, build, verify
 from undersigned.ledger.bundle import NotWhole
@@ -226,3 +228,11 @@ def test_an_erased_distinction_is_marked() -> None:
 
     assert "The army had left." not in page(world, world.now)
     assert '<em class="erased">erased</em>' in page(world, world.now)
+
+
+def test_the_matrix_lists_what_is_answered_to_the_reservations_on_its_words() -> None:
+    world, edition, objection = answered_world()
+    instance = instance_of(world.text)
+    wordings = [line.wording_id for line in edition.clauses.all()]
+
+    assert matrix_of(instance, instance.text_of(wordings), ()).answers == (objection,)

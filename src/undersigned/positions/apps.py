@@ -1,7 +1,27 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
+
+if TYPE_CHECKING:
+    from undersigned.core.actor import Actor
+    from undersigned.positions.models import Position
+
+
+def why_otherwise(position: "Position", actor: "Actor", at: datetime) -> str:
+    """Return why a party answers otherwise than in a like case, for its cell of the register."""
+    from undersigned.parties.rules import has_seat
+    from undersigned.positions.queries import distinctions_beside
+
+    clause = position.wording.clause
+    seated = actor.is_operator or has_seat(actor, clause.text.coalition)
+    found = distinctions_beside([clause.pk], at, public=not seated).get((position.party_id, clause.pk), [])
+    return mark_safe(render_to_string("positions/_distinctions.html", {"distinctions": found}))
 
 
 class PositionsConfig(AppConfig):
@@ -40,6 +60,7 @@ class PositionsConfig(AppConfig):
         registry.verb("precedent.review", _("{party} put an answer in a like case to review."))
         registry.verb("precedent.reopened", _("A distinction of {party} was reopened: its fact has changed."))
         registry.verb("position.restated", _("{party} said anew what it says of clause {number}."))
+        registry.fragment("register.cell", why_otherwise)
         registry.listener("fact.changed", actions.reopen_distinctions)
         registry.listener("fact.removed", actions.reopen_distinctions)
         registry.offer("case.said", said_of_case)

@@ -8,6 +8,8 @@ from undersigned import frontier
 from undersigned.agreements.queries.instance import UNANSWERED, Instance
 from undersigned.cases.queries import parties_concerned
 from undersigned.parties.models import Party
+from undersigned.positions.models import Objection
+from undersigned.positions.queries import objections_beside
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Clause
 
@@ -35,10 +37,14 @@ class Bloc:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Parties x clauses for one text: those whom its cases concern first, then the signers’ blocs."""
+    """Parties x clauses for one text: those whom its cases concern first, then the signers’ blocs.
+
+    `answers` are those of other parties to its reservations.
+    """
 
     clauses: tuple[Clause, ...]
     blocs: tuple[Bloc, ...]
+    answers: tuple[Objection, ...] = ()
 
 
 def matrix_of(instance: Instance, text: frontier.Text, signers: tuple[int, ...]) -> Matrix:
@@ -57,7 +63,18 @@ def matrix_of(instance: Instance, text: frontier.Text, signers: tuple[int, ...])
         for bloc in told
     ]
     blocs = tuple(Bloc(bloc[0] in signing, rows(part), own) for bloc, part, own in parts if part)
-    return Matrix(instance.clauses, blocs)
+    return Matrix(instance.clauses, blocs, _answers(instance, text))
+
+
+def _answers(instance: Instance, text: frontier.Text) -> tuple[Objection, ...]:
+    """Return what parties answer to reservations that stand on the wordings of a text; one query."""
+    reserved = {
+        (instance.parties[p].pk, instance.wordings[c][v].pk)
+        for (p, c, v), position in instance.positions.items()
+        if text[c] == v and position.stance == Stance.RESERVE
+    }
+    found = objections_beside({wording for _party, wording in reserved})
+    return tuple(each for key, answers in found.items() if key in reserved for each in answers)
 
 
 def in_blocs(draft: frontier.Draft, first: tuple[int, ...]) -> list[list[int]]:

@@ -148,7 +148,8 @@ def _sign(request: ActorRequest, edition: Edition, party: Party) -> HttpResponse
     }
     context["lines"] = forms.lines(get_language() or edition.language)
     context["ended"] = edition.signatures.filter(party=party).exclude(ended_at=None).last()
-    context["title"] = documents.title_in(standing(edition), get_language() or edition.language)
+    context["standing"] = standing(edition)
+    context["title"] = documents.title_in(context["standing"], get_language() or edition.language)
     return render(request, "agreements/sign.html", context)
 
 

@@ -46,7 +46,7 @@ def objections_beside(wordings: Iterable[int], at: datetime | None = None) -> Be
     stood = standing(at or timezone.now(), "made_at", "withdrawn_at")
     found = Objection.objects.filter(stood, position__wording__in=list(wordings))
     beside: Beside = defaultdict(list)
-    for objection in found.select_related("party", "position"):
+    for objection in found.select_related("party", "position__party", "position__wording__clause"):
         beside[objection.position.party_id, objection.position.wording_id].append(objection)
     return dict(beside)
 
