@@ -421,7 +421,8 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     client = reader(coalition, "secretary")
     client.get(address(text, f"?n={size - 1}"))
 
-    # Whom the text concerns, and answers to reservations, are asked for where the matrix is on the page: a large one has a page of its own.
+    # Whom the text concerns, and answers to reservations, are asked for where the matrix is on the page: a large one
+    # has a page of its own.
     with django_assert_num_queries(19 if size == 3 else 17):
         client.get(address(text, f"?n={size - 1}"))
 

@@ -18,6 +18,8 @@ def why_otherwise(position: "Position", actor: "Actor", at: datetime) -> str:
     from undersigned.parties.rules import has_seat
     from undersigned.positions.queries import distinctions_beside
 
+    if position.superseded_at and position.superseded_at <= at:
+        return ""
     clause = position.wording.clause
     seated = actor.is_operator or has_seat(actor, clause.text.coalition)
     found = distinctions_beside([clause.pk], at, public=not seated).get((position.party_id, clause.pk), [])
