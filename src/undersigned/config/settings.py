@@ -31,7 +31,18 @@ CACHES = {
 QUEUES = ["default", "frontier"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 
-ROOMS = ["core", "people", "parties", "library", "cases", "texts", "positions", "agreements", "reviews", "home"]
+ROOMS = [
+    "core",
+    "people",
+    "parties",
+    "library",
+    "cases",
+    "texts",
+    "positions",
+    "agreements",
+    "reviews",
+    "home",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
