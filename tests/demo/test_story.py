@@ -85,7 +85,7 @@ def test_a_misheard_programme_is_put_right_and_three_claims_rest_on_the_library(
     assert [rest.reading for rest in trout] == ["We counted forty trout below the wall and none above it."]
     assert len(fell) == 3
     assert fell[2].fact
-    assert set(briefing_of(coalition.cases.get())) == {"sentence", "minute", "five"}
+    assert set(briefing_of(coalition.cases.get(name="The Harrow Dam"))) == {"sentence", "minute", "five"}
 
 
 def clause(coalition: Coalition, beginning: str, number: str) -> Clause:
