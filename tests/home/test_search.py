@@ -14,6 +14,7 @@ from tests.cases.worlds import make_fact, make_question
 from tests.factories import make_coalition, make_round, seated
 from tests.home.worlds import make_edition
 from tests.library.worlds import corrected, signed_in, take_in, transcript
+from tests.positions.actions.imports.folders import small
 
 from undersigned.agreements.actions import editions
 from undersigned.agreements.models import Edition, EditionClause, Signature
@@ -30,6 +31,7 @@ from undersigned.library.models import Source
 from undersigned.parties import actions as parties
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions import actions as positions
+from undersigned.positions.actions.imports import import_unga
 from undersigned.texts import actions as texts
 from undersigned.texts.models import Clause, Text, Wording
 from undersigned.texts.queries import clauses_of, wordings_of
@@ -210,6 +212,16 @@ def test_every_kind_of_thing_is_found_and_leads_to_a_page_that_opens() -> None:
         assert kinds(visitor, "reservoir") == expected
         for address in page.xpath('//ol[contains(@class, "hits")]//a/@href'):
             assert visitor.get(address).status_code == 200, address
+
+
+def test_what_an_imported_register_brings_is_found_as_if_it_were_laid_down_anew() -> None:
+    coalition = make_coalition("The assembly")
+    import_unga(small(), coalition, actor=OPERATOR)
+
+    by_the_act = laid_down()
+    assert {"case", "question", "party", "text", "draft"} <= {row[0] for row in by_the_act}
+    rebuild()
+    assert laid_down() == by_the_act
 
 
 def test_texts_are_found_by_their_titles_in_each_language_and_by_who_signed() -> None:

@@ -101,6 +101,7 @@ def paragraph(demo: Demonstration) -> str:
 
 def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
     coalition, statement = f"/c/{demo.coalition.slug}", f"/t/{demo.statement.uid}"
+    committee = party(demo, "Stonebridge Residents' Committee")
     return [
         ("what waits", "/"),
         ("coalition page", f"{coalition}/"),
@@ -125,6 +126,11 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("question", f"/question/{asked(demo).uid}/"),
         ("question about a case for an editor", f"/case/{dam(demo).uid}/questions/{asked(demo).uid}/"),
         ("briefing", f"/case/{dam(demo).uid}/briefing/"),
+        ("register", f"{coalition}/register/"),
+        ("register of a party", f"{coalition}/register/party/{committee.uid}/"),
+        ("register of a question", f"{coalition}/register/question/{asked(demo).uid}/"),
+        ("cell", f"{coalition}/register/{committee.uid}/{asked(demo).uid}/{dam(demo).uid}/"),
+        ("due reviews", f"{coalition}/due/"),
         ("new text", f"{coalition}/texts/new/"),
         ("draft page", f"{statement}/draft/"),
         ("details", f"{statement}/draft/details/"),

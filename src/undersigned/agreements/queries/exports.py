@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from undersigned.agreements.queries.bundles import POSITION_COLUMNS, members_of, moment, public_positions
 from undersigned.agreements.queries.documents import document_of, draft_document
 from undersigned.agreements.queries.editions import Standing
+from undersigned.core.tables import plain
 from undersigned.ledger import build
 from undersigned.texts.models import Text
 
@@ -50,13 +51,8 @@ def positions_csv(state: Standing) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(POSITION_COLUMNS)
-    writer.writerows([_plain(cell) for cell in row] for row in public_positions([state]))
+    writer.writerows([plain(cell) for cell in row] for row in public_positions([state]))
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    # A spreadsheet would run a cell that begins like a formula.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def bundle(state: Standing) -> bytes:

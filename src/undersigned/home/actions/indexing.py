@@ -41,6 +41,7 @@ def listen() -> None:
         (FACT, _fact),
         (QUESTION, _question),
         (("parties.pasted",), _coalition),
+        (("register.imported",), _register),
         (("edition.published", *SIGNATURE), _published),
         (("erased",), _erased),
     ):
@@ -74,6 +75,14 @@ def _signed_by(party_uid: str) -> QuerySet[Text]:
 
 def _coalition(_kind: str, uid: str, _text: str) -> None:
     index_parties(Party.objects.filter(memberships__coalition__uid=uid, memberships__until=None))
+
+
+def _register(kind: str, uid: str, _text: str) -> None:
+    _coalition(kind, uid, "")
+    index_cases(Case.objects.filter(coalition__uid=uid))
+    index_questions(Question.objects.filter(coalition__uid=uid))
+    index_titles(Text.objects.filter(coalition__uid=uid))
+    index_clauses(Clause.objects.filter(text__coalition__uid=uid))
 
 
 def _case(kind: str, uid: str, _text: str) -> None:

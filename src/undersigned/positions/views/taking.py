@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from undersigned.core.http import ActorRequest
+from undersigned.core.tables import plain
 from undersigned.positions.queries import register as reads
 from undersigned.positions.views.register import Opened
 
@@ -73,11 +74,6 @@ def _write(out: TextIO, rows: Iterable[tuple[str, ...]]) -> None:
     writer = csv.writer(out)
     writer.writerow(reads.COLUMNS)
     writer.writerows([plain(cell) for cell in row] for row in rows)
-
-
-def plain(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _readme(opened: Opened) -> str:
