@@ -168,7 +168,8 @@ def test_an_unknown_kind_names_those_there_are() -> None:
 
     sentence = (
         "“village” is nothing that can be erased; these are: "
-        "correction, event, party, person, personsignature, position, source, speaker."
+        "asking, case, caseactor, concerned, correction, dispute, event, fact, likeness, objection, party, person, "
+        "personsignature, position, precedent, report, review, source, speaker, strongestversion."
     )
     assert str(refused.value) == sentence
 

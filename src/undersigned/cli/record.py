@@ -43,7 +43,8 @@ def export(form: str, text: str | None, everything: bool, output: Path) -> None:
 def erase(kind: str, uid: str) -> None:
     """Destroy the words and names of one thing for good.
 
-    KIND is person, party, position, personsignature, source, speaker, correction or event.
+    KIND is person, party, position, objection, source, speaker, correction, fact, case, event, or another that is
+    named when an unknown one is given.
     """
     setup()
     from undersigned.core.erasure import erase as destroy

@@ -16,8 +16,6 @@ Files = Mapping[str, bytes]
 Line = tuple[int, list[str]]
 """The number of a line in its file, and its cells in the order of the columns asked for."""
 
-csv.field_size_limit(1_000_000)
-
 
 def refuse(name: str, line: int, reason: str) -> NoReturn:
     """Raise: Refused with one sentence that names file, line and reason."""
