@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy
 from undersigned.cases import actions
 from undersigned.cases.models import Case
 from undersigned.core.actor import Actor
-from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
 from undersigned.core.models import Audience
 from undersigned.library.models import Source
-from undersigned.library.queries.sources import passage_at, sources_of
+from undersigned.library.queries.sources import passage_named, sources_of
 from undersigned.parties.forms import language_choices
 from undersigned.parties.models import Coalition
 
@@ -123,7 +122,5 @@ class TermForm(ActForm):
     def act(self, actor: Actor) -> None:
         told = dict(self.cleaned_data)
         address = told.pop("address")
-        passage = passage_at(address, actor) if address else None
-        if address and passage is None:
-            raise Refused(_("There is no passage at this address."))
+        passage = passage_named(address, actor)
         actions.define_term(self.case, actor=actor, passage=passage, **told)

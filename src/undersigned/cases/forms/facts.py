@@ -3,16 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from undersigned.cases import actions
 from undersigned.cases.models import Case, CaseActor, Fact, FactVersion
 from undersigned.core.actor import Actor
-from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
 from undersigned.core.once import once
-from undersigned.library.queries.sources import passage_at
+from undersigned.library.queries.sources import passage_named
 from undersigned.parties.forms import language_choices
 
 
@@ -66,9 +64,7 @@ class FactForm(ActForm):
         """Return what was typed. Raises: Refused where no passage stands at the address."""
         typed = dict(self.cleaned_data)
         address = typed.pop("address")
-        passage = passage_at(address, actor) if address else None
-        if address and passage is None:
-            raise Refused(_("There is no passage at this address."))
+        passage = passage_named(address, actor)
         return actions.FactDraft(passage=passage, **typed)
 
 

@@ -3,9 +3,11 @@
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from undersigned.core import journal
 from undersigned.core.actor import EDITOR, SECRETARY, Actor
+from undersigned.core.errors import Refused
 from undersigned.core.models import Audience
 from undersigned.library.models import Original, Passage, Source, Version
 from undersigned.library.states import CorrectionState
@@ -65,6 +67,18 @@ def passage_at(address: str, actor: Actor) -> Passage | None:
     """Return the passage whose address or uid somebody pasted, if the actor may see it."""
     path = address.strip().split("?")[0].split("#")[0].rstrip("/").removesuffix(".jsonld")
     return passages_visible_to(actor).filter(uid=path.rsplit("/", 1)[-1]).first()
+
+
+def passage_named(address: str, actor: Actor) -> Passage | None:
+    """Return the passage at an address that somebody typed; None where nothing was typed.
+
+    Raises: Refused where no passage that the actor may see stands there.
+    """
+    if not address:
+        return None
+    if found := passage_at(address, actor):
+        return found
+    raise Refused(_("There is no passage at this address."))
 
 
 def byte_ranges(passage: Passage) -> list[tuple[int, int]]:

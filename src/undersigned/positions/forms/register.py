@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from undersigned.cases.models import Case, CaseActor, Question
 from undersigned.core.actor import Actor
-from undersigned.core.errors import Refused
 from undersigned.core.forms import ActForm
 from undersigned.core.once import once
-from undersigned.library.queries.sources import passage_at
+from undersigned.library.queries.sources import passage_named
 from undersigned.parties.forms import language_choices
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions import actions
@@ -85,9 +83,7 @@ class ReportForm(ActForm):
     def act(self, actor: Actor) -> None:
         typed = dict(self.cleaned_data)
         address = typed.pop("address")
-        passage = passage_at(address, actor) if address else None
-        if address and passage is None:
-            raise Refused(_("There is no passage at this address."))
+        passage = passage_named(address, actor)
         party, question, case = self.place
         once(
             self.once_key,
