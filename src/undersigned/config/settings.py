@@ -17,6 +17,8 @@ HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
+# Whether other nodes may stand at addresses inside the house, such as 192.168.0.7.
+PRIVATE_PEERS = env.flag("PRIVATE_PEERS", default=False)
 RECORD_KEY_FILE = Path(env.text("RECORD_KEY_FILE", str(DATA_DIR / "record-key")))
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/undersigned.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -41,6 +43,7 @@ ROOMS = [
     "positions",
     "agreements",
     "reviews",
+    "exchange",
     "home",
 ]
 INSTALLED_APPS = [

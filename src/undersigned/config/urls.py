@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("undersigned.positions.urls")),
     path("", include("undersigned.agreements.urls")),
     path("", include("undersigned.reviews.urls")),
+    path("", include("undersigned.exchange.urls")),
     path("", include("undersigned.home.urls")),
 ]

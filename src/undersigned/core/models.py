@@ -88,11 +88,30 @@ class LogCheckpoint(models.Model):
         return f"log of {self.size}"
 
 
+class LogCosignature(models.Model):
+    """The line with which a witness signs a state of this node's log (C2SP tlog-cosignature)."""
+
+    checkpoint = models.ForeignKey(LogCheckpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("witness",)
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="a_witness_signs_a_state_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} on {self.checkpoint_id}"
+
+
 class Once(models.Model):
-    """The key of an act that must happen once, and the uid of what it made."""
+    """The key of an act that must happen once, the uid of what it made, and those of its events, comma-separated."""
 
     key = models.CharField(max_length=80, unique=True)
     result_uid = models.CharField(max_length=12)
+    events = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
