@@ -192,6 +192,7 @@ class PrivateLink(models.Model):
         BACK = "back", _("Read what would bring it back")
         REVIEW = "review", _("Say whether it still holds")
         REPLY = "reply", _("Reply to what is reported of it")
+        CONFIRM = "confirm", _("Say whether its view is well put")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     token_hash = models.CharField(max_length=64, unique=True)
