@@ -3,7 +3,7 @@
 from undersigned.cases.models import Asking, Case, Dispute, Question, StrongestVersion
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Coalition, Party
+from undersigned.parties.models import Coalition, Party, PrivateLink
 
 
 def can_edit(actor: Actor, case: Case) -> bool:
@@ -30,14 +30,17 @@ def can_write_strongest(actor: Actor, question: Question) -> bool:
 
 
 def can_confirm(actor: Actor, subject: tuple[StrongestVersion, Party]) -> bool:
-    """Only somebody who holds a view can say that it is well said: no editor for her."""
+    """Only somebody who holds a view can say that it is well said, by a seat or a private link: no editor for her."""
     version, party = subject
-    return speaks_for(actor, version.question.coalition, party)
+    coalition, linked = version.question.coalition, PrivateLink.Purpose.CONFIRM
+    held = actor.holds(linked, coalition=coalition.pk, party=party.pk, subject=version.uid)
+    return held or speaks_for(actor, coalition, party)
 
 
 def can_withdraw_strongest(actor: Actor, version: StrongestVersion) -> bool:
-    coalition = version.question.coalition
-    return can_edit_question(actor, version.question) or speaks_for(actor, coalition, version.confirmed_by)
+    """Editors, and whoever may speak for the party that confirmed it."""
+    own = version.confirmed_by is not None and can_confirm(actor, (version, version.confirmed_by))
+    return own or can_edit_question(actor, version.question)
 
 
 def can_dispute(actor: Actor, subject: tuple[Asking, Party | None]) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.cases.views import cases, facts, questions
+from undersigned.cases.views import cases, facts, questions, strongest
 
 app_name = "cases"
 urlpatterns = [
@@ -19,7 +19,9 @@ urlpatterns = [
     path("question/<str:uid>/like/<str:likeness_uid>/end/", questions.end_like, name="end_like"),
     path(
         "question/<str:uid>/strongest/<str:version_uid>/withdraw/",
-        questions.withdraw_strongest,
+        strongest.withdraw,
         name="withdraw_strongest",
     ),
+    path("question/<str:uid>/strongest/<str:version_uid>/link/", strongest.link, name="strongest_link"),
+    path("view/<str:link_uid>/", strongest.linked, name="view"),
 ]

@@ -6,10 +6,13 @@ from undersigned.cases.actions.facts import FactDraft, change_fact, record_fact,
 from undersigned.cases.actions.people import concern, end_concern, name_actor, set_actors
 from undersigned.cases.actions.questions import (
     ask_question,
-    confirm_strongest,
     declare_like,
     end_like,
     replace_question,
+)
+from undersigned.cases.actions.strongest import (
+    confirm_strongest,
+    invite_to_confirm,
     withdraw_strongest,
     write_strongest,
 )
@@ -26,6 +29,7 @@ __all__ = [
     "describe_case",
     "end_concern",
     "end_like",
+    "invite_to_confirm",
     "name_actor",
     "open_case",
     "put_question",

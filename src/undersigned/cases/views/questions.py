@@ -16,7 +16,7 @@ from undersigned.core.asof import AsOf
 from undersigned.core.forms import ActForm
 from undersigned.core.http import ActorRequest
 from undersigned.parties import rules as parties
-from undersigned.parties.queries import get_coalition, parties_spoken_for
+from undersigned.parties.queries import get_coalition, parties_in, parties_spoken_for
 
 
 @login_required
@@ -48,6 +48,7 @@ def question(request: ActorRequest, uid: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("cases:question", found.uid)
     may_withdraw = {v.pk for v in strongest if rules.can_withdraw_strongest(request.actor, v)}
+    holders = parties_in(found.coalition) if parties.can_manage(request.actor, found.coalition) else []
     context = {
         "question": found,
         "coalition": found.coalition,
@@ -56,6 +57,7 @@ def question(request: ActorRequest, uid: str) -> HttpResponse:
         "wanted": wanted,
         "strongest": strongest,
         "may_withdraw": may_withdraw,
+        "holders": holders,
         "replaced_by": found.replacements.first(),
         "askings": queries.askings_of(found, request.actor),
         "likenesses": queries.likenesses_of(found, timezone.now()),
@@ -86,14 +88,6 @@ def _sent(request: ActorRequest) -> Callable[[str], object]:
     """Return what gives a form its data, if it is the one whose button was pressed."""
     wanted = request.POST.get("do", "")
     return lambda name: request.POST if name == wanted else None
-
-
-@require_POST
-def withdraw_strongest(request: ActorRequest, uid: str, version_uid: str) -> HttpResponse:
-    """Withdraw a strongest version."""
-    found = queries.get_question(request.actor, uid)
-    actions.withdraw_strongest(get_object_or_404(found.strongest, uid=version_uid), actor=request.actor)
-    return redirect("cases:question", uid)
 
 
 @require_POST
