@@ -1,12 +1,24 @@
 """What a bundle holds: the kinds of members, the fields of each, and the hashes that tie them together."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from undersigned.ledger.canonical import digest
+from undersigned.ledger.shapes import (
+    Check,
+    count,
+    day,
+    flag,
+    hash_text,
+    maybe,
+    moment,
+    number,
+    one_of,
+    shaped,
+    words,
+)
 
 FORMAT = "undersigned-bundle-1"
 
@@ -50,127 +62,98 @@ def seal(made_at: str, node: str, root: str) -> str:
     return digest([FORMAT, made_at, node, root])
 
 
-Check = Callable[[Any], bool]
-
-
-def _words(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _count(value: Any) -> bool:
-    return type(value) is int and value >= 0
-
-
-def _number(value: Any) -> bool:
-    return _count(value) or (_words(value) and value != "")
-
-
-def _matching(pattern: str) -> Check:
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None
-
-
-def _one_of(*words: str) -> Check:
-    return lambda value: value in words
-
-
-def _maybe(check: Check) -> Check:
-    return lambda value: value is None or check(value)
-
-
-def _shaped(fields: Mapping[str, Check]) -> Check:
-    return lambda value: isinstance(value, dict) and fault(value, fields) == ""
-
-
 def _listing(value: Any) -> bool:
     return isinstance(value, list) and all(
-        isinstance(pair, list) and len(pair) == 2 and _words(pair[0]) and hash_text(pair[1]) for pair in value
+        isinstance(pair, list) and len(pair) == 2 and words(pair[0]) and hash_text(pair[1]) for pair in value
     )
 
 
-hash_text = _matching(r"sha256:[0-9a-f]{64}")
-moment = _matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_day = _matching(r"\d{4}-\d\d-\d\d")
-
 DECISION: Mapping[str, Check] = {
-    "body": _words,
-    "decided_on": _maybe(_day),
-    "votes_for": _maybe(_count),
-    "votes_against": _maybe(_count),
-    "votes_abstaining": _maybe(_count),
-    "minority_words": _words,
+    "body": words,
+    "decided_on": maybe(day),
+    "votes_for": maybe(count),
+    "votes_against": maybe(count),
+    "votes_abstaining": maybe(count),
+    "minority_words": words,
 }
 
 # A field named after a kind holds the id of such a member; only `clause` in a clause is its id in the text.
 SHAPES: Mapping[str, Mapping[str, Check]] = {
-    "coalition": {"name": _words},
-    "party": {"name": _words, "kind": _one_of("organisation", "current", "person"), "place": _words},
+    "coalition": {"name": words},
+    "party": {
+        "name": words,
+        "kind": one_of("organisation", "current", "person"),
+        "place": words,
+    },
     "text": {
-        "title": _words,
-        "language": _words,
-        "coalition": _words,
-        "addressee": _words,
-        "ask": _words,
-        "owner": _words,
-        "follow_up_on": _maybe(_day),
-        "words_only": _flag,
+        "title": words,
+        "language": words,
+        "coalition": words,
+        "addressee": words,
+        "ask": words,
+        "owner": words,
+        "follow_up_on": maybe(day),
+        "words_only": flag,
     },
     "edition": {
-        "text": _words,
-        "number": _count,
-        "title": _words,
-        "language": _words,
+        "text": words,
+        "number": count,
+        "title": words,
+        "language": words,
         "clauses": _listing,
         "frozen_at": moment,
-        "published_at": _maybe(moment),
+        "published_at": maybe(moment),
         "content_hash": hash_text,
     },
     "clause": {
-        "edition": _words,
-        "clause": _words,
-        "number": _number,
-        "kind": _one_of("", "citation", "recital", "claim", "principle", "demand", "undertaking"),
-        "language": _words,
-        "text": _words,
+        "edition": words,
+        "clause": words,
+        "number": number,
+        "kind": one_of("", "citation", "recital", "claim", "principle", "demand", "undertaking"),
+        "language": words,
+        "text": words,
     },
-    "translation": {"clause": _words, "language": _words, "text": _words, "of": hash_text, "stale": _flag},
+    "translation": {
+        "clause": words,
+        "language": words,
+        "text": words,
+        "of": hash_text,
+        "stale": flag,
+    },
     "signature": {
-        "edition": _words,
+        "edition": words,
         "content_hash": hash_text,
-        "party": _words,
-        "state": _one_of("ratified", "withdrawn"),
-        "signed_on": _day,
-        "accession": _flag,
-        "withdrawn_on": _maybe(_day),
-        "decision": _maybe(_shaped(DECISION)),
+        "party": words,
+        "state": one_of("ratified", "withdrawn"),
+        "signed_on": day,
+        "accession": flag,
+        "withdrawn_on": maybe(day),
+        "decision": maybe(shaped(DECISION)),
     },
     "reservation": {
-        "signature": _words,
-        "clause": _words,
-        "kind": _one_of("reservation", "stand_aside"),
-        "words": _words,
-        "language": _words,
+        "signature": words,
+        "clause": words,
+        "kind": one_of("reservation", "stand_aside"),
+        "words": words,
+        "language": words,
     },
     "objection": {
-        "reservation": _words,
-        "party": _words,
-        "effect": _one_of("note", "stands", "stops"),
-        "words": _words,
-        "language": _words,
-        "made_on": _day,
+        "reservation": words,
+        "party": words,
+        "effect": one_of("note", "stands", "stops"),
+        "words": words,
+        "language": words,
+        "made_on": day,
     },
     "distinction": {
-        "signature": _words,
-        "clause": _words,
-        "fact": _words,
-        "words": _words,
-        "language": _words,
-        "made_on": _day,
+        "signature": words,
+        "clause": words,
+        "fact": words,
+        "words": words,
+        "language": words,
+        "made_on": day,
     },
-    "persons": {"edition": _words, "count": _count},
+    "persons": {"edition": words, "count": count},
 }
 
 REFERENCES: Mapping[str, Sequence[str]] = {
@@ -186,14 +169,3 @@ REFERENCES: Mapping[str, Sequence[str]] = {
     "distinction": ("signature", "clause"),
     "persons": ("edition",),
 }
-
-
-def fault(value: Mapping[str, Any], fields: Mapping[str, Check]) -> str:
-    """Return what is wrong with the fields of a value, as the end of a sentence; "" where nothing is."""
-    missing = sorted(fields.keys() - value.keys())
-    if missing:
-        return f"its field “{missing[0]}” is missing"
-    if len(value) > len(fields):
-        return "it has a field that the format does not know"
-    wrong = [name for name, check in fields.items() if not check(value[name])]
-    return f"its field “{wrong[0]}” does not hold what it should" if wrong else ""

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from undersigned.ledger import members
+from undersigned.ledger import members, shapes
 from undersigned.ledger.agreement import disagreement
 from undersigned.ledger.canonical import NotCanonical, canonical_start, read_canonical
 from undersigned.ledger.members import Member
 
-HEADER: dict[str, members.Check] = {
+HEADER: dict[str, shapes.Check] = {
     "format": lambda value: value == members.FORMAT,
-    "made_at": members.moment,
+    "made_at": shapes.moment,
     "node": lambda value: isinstance(value, str),
     "members": lambda value: isinstance(value, list),
-    "root": members.hash_text,
-    "seal": members.hash_text,
+    "root": shapes.hash_text,
+    "seal": shapes.hash_text,
 }
-MEMBER: dict[str, members.Check] = {
+MEMBER: dict[str, shapes.Check] = {
     "kind": lambda value: isinstance(value, str),
     "id": lambda value: isinstance(value, str),
     "hash": lambda value: isinstance(value, str),
@@ -87,7 +87,7 @@ def _opened(data: bytes) -> tuple[dict[str, Any], list[Any], list[Damage]]:
         header = read_canonical(data)
     except NotCanonical as refusal:
         return {}, _salvaged(data), [Damage("bundle", "", f"The file is damaged: {refusal}")]
-    wrong = members.fault(header, HEADER) if isinstance(header, dict) else "it is not an object"
+    wrong = shapes.fault(header, HEADER) if isinstance(header, dict) else "it is not an object"
     if wrong:
         return {}, _salvaged(data), [Damage("bundle", "", f"This is no {members.FORMAT} file: {wrong}.")]
     return header, header["members"], []
@@ -110,7 +110,7 @@ def _judged(found: list[Any]) -> tuple[dict[Key, Member], dict[Key, str]]:
     intact: dict[Key, Member] = {}
     faults: dict[Key, str] = {}
     for place, raw in enumerate(found, 1):
-        if not isinstance(raw, dict) or members.fault(raw, MEMBER):
+        if not isinstance(raw, dict) or shapes.fault(raw, MEMBER):
             faults["member", str(place)] = "it is not made of kind, id, hash and value"
             continue
         member = Member(raw["kind"], raw["id"], raw["value"])
@@ -130,7 +130,7 @@ def _fault(member: Member, claimed: str) -> tuple[Key, str]:
         return key, "its kind is not known to this version"
     if member.hash != claimed:
         return key, "its words and its hash do not belong together"
-    wrong = members.fault(member.value, members.SHAPES[member.kind])
+    wrong = shapes.fault(member.value, members.SHAPES[member.kind])
     if not wrong and member.kind == "clause":
         # The value is vouched for by its hash, the id by nothing: so the value says which clause this is.
         key = ("clause", members.clause_id(member.value["edition"], member.value["number"]))
