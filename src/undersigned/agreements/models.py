@@ -7,16 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.agreements.states import SignatureState
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept
 from undersigned.parties.models import Party
 from undersigned.texts.models import Clause, Text, Wording
 
 
-class Edition(models.Model):
+class Edition(Kept):
     """A text frozen: chosen wordings, and the hash of what is signed (docs/methods/bundle.md).
 
     `strength` and `strongest` are the edition's strength and that of the strongest text possible, so that what
     was lost stays on screen.
     """
+
+    KEPT = ("open_to_persons",)
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     text = models.ForeignKey(Text, models.PROTECT, related_name="editions")

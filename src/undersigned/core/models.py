@@ -1,5 +1,6 @@
 """The journal's tables, and the keys that let a person press twice."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +107,18 @@ class LogCosignature(models.Model):
         return f"{self.witness} on {self.checkpoint_id}"
 
 
+class LogKey(models.Model):
+    """A key that signs or signed this node's log, from the place `since` on; `note` is what made it the log's key."""
+
+    verifier = models.CharField(max_length=300, unique=True)
+    since = models.PositiveBigIntegerField()
+    note = models.TextField(blank=True)
+    event = models.OneToOneField(Event, models.PROTECT, null=True, related_name="log_key")
+
+    def __str__(self) -> str:
+        return self.verifier
+
+
 class Once(models.Model):
     """The key of an act that must happen once, the uid of what it made, and those of its events, comma-separated."""
 
@@ -116,6 +129,24 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Earlier(models.Model):
+    """What a row of another table said until a moment, before it was edited (see kept.py)."""
+
+    kind = models.CharField(max_length=60)
+    row = models.BigIntegerField()
+    said = models.JSONField(encoder=DjangoJSONEncoder)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "until_at"], name="earlier_by_moment"),
+            models.Index(fields=["kind", "row"], name="earlier_by_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row} until {self.until_at}"
 
 
 class Audience(models.IntegerChoices):

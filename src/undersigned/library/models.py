@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept
 from undersigned.core.models import Audience
 from undersigned.library.states import CorrectionState, ReadingState
 from undersigned.parties.models import Coalition
@@ -19,12 +20,14 @@ from undersigned.reading.sources.doubts import SENTENCES
 ISOLATE, POP = "\u2068", "\u2069"
 
 
-class Source(models.Model):
+class Source(Kept):
     """A document in somebody's words, with its provenance. Withdrawn, it keeps its address and a reason alone.
 
     `published` and `first_published` are ISO 8601 dates as far as they are known: a year, a month or a day.
     `authors` are objects with name and affiliation as the source states them.
     """
+
+    KEPT = ("kind", "title", "language")
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("Article")
@@ -202,11 +205,13 @@ class Join(models.Model):
         return f"{self.first} and {self.second}"
 
 
-class Passage(models.Model):
+class Passage(Kept):
     """An anchored span of a source (W3C Web Annotation): exact words with those round them, and whose words they are.
 
     `start` and `end` are its place in `version`, the one it was quoted from; see `Anchor` for the others.
     """
+
+    KEPT = ("speaker", "voice", "reported_of")
 
     class Voice(models.TextChoices):
         OWN = "own", _("The speaker’s own words")
@@ -303,8 +308,10 @@ class Speaker(models.Model):
         return self.name or self.label
 
 
-class Correction(models.Model):
+class Correction(Kept):
     """Heard and meant, beside the record. `signed` is the name that a suggester without an account gave."""
+
+    KEPT = ("state", "decided_at")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="corrections")

@@ -1,5 +1,6 @@
 """Parties, coalitions, seats, and private links."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept
 from undersigned.core.names import name_key
 from undersigned.people.models import User
 
@@ -34,13 +36,15 @@ class Coalition(models.Model):
         return self.name
 
 
-class Party(models.Model):
+class Party(Kept):
     """Whoever can take a position (Popolo: organization, post or person).
 
     `members` is the number of its members on `members_on`, by `members_evidence`; without evidence it is
     self-declared. A current names the organisation it belongs to in `parent`. `reference` is the id in a register
     that the party was imported from.
     """
+
+    KEPT = ("kind", "name", "place", "languages", "parent", "members", "members_on", "members_evidence")
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("Organisation")
@@ -80,13 +84,19 @@ class Party(models.Model):
         return self.languages[0] if self.languages else ""
 
 
-class Membership(models.Model):
-    """A party in a coalition, and since when. `name_key` holds that no two there now have one name."""
+class Membership(Kept):
+    """A party in a coalition, and since when. `name_key` holds that no two there now have one name.
+
+    `away` are the spans in which it had left, as pairs of the day it left and the day it was back.
+    """
+
+    KEPT = ("since", "until", "away")
 
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+    away = models.JSONField(default=list, blank=True)
     name_key = models.CharField(max_length=600)
 
     class Meta:
@@ -101,6 +111,13 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} in {self.coalition}"
+
+    def was_inside(self, first: date, last: date) -> bool:
+        """Whether the party was in the coalition on some day of a span."""
+        if self.since > last or (self.until is not None and self.until < first):
+            return False
+        spans = ((date.fromisoformat(left), date.fromisoformat(back)) for left, back in self.away)
+        return not any(left < first and last < back for left, back in spans)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = self.name_key or name_key(self.party.name)

@@ -1,5 +1,7 @@
 """Texts, their clauses, and the ways to say each clause."""
 
+from typing import ClassVar, Self, TypeVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,15 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.cases.models import Case, CaseActor, Fact, Question
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept
 from undersigned.library.models import Passage, Source
 from undersigned.parties.models import Coalition, Party
 
+Row = TypeVar("Row", bound=models.Model)
 
-class Text(models.Model):
+
+class Text(Kept):
     """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only.
 
     `reference` is its id in the register that it was imported from, and where it came from.
     """
+
+    KEPT = ("title", "addressee", "ask", "owner", "follow_up_on", "weight_rule", "cases")
 
     class WeightRule(models.TextChoices):
         EACH = "each", _("Each organisation counts one")
@@ -53,16 +60,42 @@ class Text(models.Model):
         return not (self.addressee and self.ask and self.owner_id and self.follow_up_on)
 
 
-class TitleTranslation(models.Model):
+class Unended(models.Manager[Row]):
+    """What stands: given anew or taken away, a translation ends and stays."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        return super().get_queryset().filter(ended_at=None)
+
+
+class Translated(models.Model):
+    """Words in another language, from when until when; `ever` reads those too that stood once."""
+
+    language = models.CharField(max_length=12)
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: "ClassVar[Unended[Self]]" = Unended()
+    ever: "ClassVar[models.Manager[Self]]" = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class TitleTranslation(Translated):
     """The title in another language; stale when `of_title` is no longer the title."""
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="titles")
-    language = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
     of_title = models.CharField(max_length=300)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["text", "language"], name="a_title_once_a_language")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "language"],
+                condition=Q(ended_at__isnull=True),
+                name="a_title_once_a_language",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -72,8 +105,10 @@ class TitleTranslation(models.Model):
         return self.of_title != self.text.title
 
 
-class Clause(models.Model):
+class Clause(Kept):
     """An addressable place in a text. A pinned clause has no omission."""
+
+    KEPT = ("number", "kind")
 
     class Kind(models.TextChoices):
         CITATION = "citation", _("Citation")
@@ -152,12 +187,14 @@ class CitedFact(models.Model):
         return f"{self.clause}: {self.fact}"
 
 
-class Wording(models.Model):
+class Wording(Kept):
     """One way to say a clause, in the text's language; leaving the clause out is a wording too.
 
     `strength` is a whole number, the drafters' opinion; None until they have given it to a proposed wording.
     A wording that somebody has answered is never reworded: another one `replaces` it, and is asked again.
     """
+
+    KEPT = ("body", "strength")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="wordings")
@@ -189,18 +226,20 @@ class Wording(models.Model):
         return self.body or "(omitted)"
 
 
-class Translation(models.Model):
+class Translation(Translated):
     """A wording's words in another language; stale when `of_body` is no longer what the wording says."""
 
     wording = models.ForeignKey(Wording, models.CASCADE, related_name="translations")
-    language = models.CharField(max_length=12)
     body = models.TextField()
     of_body = models.TextField()
-    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["wording", "language"], name="a_translation_once_a_language")
+            models.UniqueConstraint(
+                fields=["wording", "language"],
+                condition=Q(ended_at__isnull=True),
+                name="a_translation_once_a_language",
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.core.once import once
 from undersigned.ledger import content_hash
 from undersigned.parties.models import Party
@@ -198,6 +199,9 @@ def open_to_persons(edition: Edition, *, actor: Actor, opened: bool = True) -> N
     require(rules.can_freeze, actor, edition.text)
     if edition.published_at is None:
         raise Refused(_("Publish the edition first."))
-    if Edition.objects.filter(pk=edition.pk, open_to_persons=not opened).update(open_to_persons=opened):
+    with keeping(edition):
+        stood = Edition.objects.filter(pk=edition.pk, open_to_persons=not opened)
+        changed = stood.update(open_to_persons=opened)
+    if changed:
         verb = "edition.opened" if opened else "edition.closed"
         journal.record(actor, verb, edition, text=edition.text, coalition=edition.text.coalition)

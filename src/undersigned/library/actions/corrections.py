@@ -8,6 +8,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.core.names import legible_name
 from undersigned.library import rules
 from undersigned.library.actions.indexing import index_correction, index_place
@@ -120,7 +121,7 @@ def decide(
     correction.state, correction.decided_at = state, timezone.now()
     correction.decided_by_id = actor.user_id
     try:
-        with transaction.atomic():
+        with transaction.atomic(), keeping(correction):
             correction.save()
     except IntegrityError:
         raise _taken() from None

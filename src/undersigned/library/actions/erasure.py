@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from undersigned.core import journal, search
+from undersigned.core.kept import forget, keeping
 from undersigned.core.models import Event
 from undersigned.library.actions.indexing import index_front, index_source
 from undersigned.library.models import Correction, Join, Original, Passage, Segment, Source, Speaker
@@ -20,9 +21,10 @@ def wipe(source: Source) -> int:
         gone += model._default_manager.filter(version__source=source).delete()[0]
     gone += source.speakers.all().delete()[0]
     corrections.update(meant="", reason="", signed="")
-    Passage.objects.filter(source=source).update(
-        exact="", prefix="", suffix="", speaker="", reported_of="", voice=Passage.Voice.OWN
-    )
+    said = {"speaker": "", "reported_of": "", "voice": Passage.Voice.OWN}
+    forget(source.passages.all(), **said)
+    forget(Source.objects.filter(pk=source.pk), title="")
+    Passage.objects.filter(source=source).update(exact="", prefix="", suffix="", **said)
     source.versions.update(filename="", warnings=[])
     for field in ("title", "published", "first_published", "origin", "answers", "answers_address"):
         setattr(source, field, "")
@@ -50,9 +52,10 @@ def erase_correction(uid: str) -> int:
     if correction is None:
         return 0
     gone = search.forget("correction", uid) + search.forget("segment", correction.passage.source.uid)
-    Correction.objects.filter(pk=correction.pk).update(
-        meant="", reason="", signed="", state=CorrectionState.DECLINED, decided_at=timezone.now()
-    )
+    with keeping(correction):
+        Correction.objects.filter(pk=correction.pk).update(
+            meant="", reason="", signed="", state=CorrectionState.DECLINED, decided_at=timezone.now()
+        )
     if correction.passage.source.withdrawn_at is None:
         index_source(correction.passage.source)
     return gone + 1 + journal.erase(Event.objects.filter(object_uid=uid))

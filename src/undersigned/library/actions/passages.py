@@ -7,6 +7,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.library import rules
 from undersigned.library.actions.sources import anchor_in, hold, text_of
 from undersigned.library.models import Passage, Version
@@ -128,7 +129,8 @@ def attribute(passage: Passage, voice: str, *, actor: Actor, reported_of: str = 
     hold(passage.source)
     passage.voice = Passage.Voice(voice)
     passage.reported_of = reported_of.strip()[:200] if voice == Passage.Voice.REPORTED else ""
-    passage.save(update_fields=["voice", "reported_of"])
+    with keeping(passage):
+        passage.save(update_fields=["voice", "reported_of"])
     journal.record(
         actor,
         "passage.attributed",

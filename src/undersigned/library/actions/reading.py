@@ -8,6 +8,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.core.limited import read_limited
 from undersigned.core.names import legible_name
 from undersigned.library import rules
@@ -98,7 +99,8 @@ def read_anew(version: Version, *, actor: Actor, kind: str = "") -> Version:
         _part_again(version, parted)
         _name_voices(version)
         source.kind = document.kind
-        source.save(update_fields=["kind"])
+        with keeping(source):
+            source.save(update_fields=["kind"])
         index_source(source)
         journal.record(
             actor, "source.read_anew", source, text=source, coalition=source.coalition, number=version.number
@@ -136,7 +138,8 @@ def _name_voices(version: Version) -> None:
         place = place_of(version, passage.start)
         label = place.speaker if place else ""
         if label != passage.speaker:
-            Passage.objects.filter(pk=passage.pk).update(speaker=label)
+            with keeping(passage):
+                Passage.objects.filter(pk=passage.pk).update(speaker=label)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.erasure import leave_nothing
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.core.limited import read_limited
 from undersigned.core.models import Audience
 from undersigned.library import rules
@@ -161,7 +162,8 @@ def describe_source(source: Source, told: Provenance, *, actor: Actor, seen: str
     _check(told)
     language = source.language
     _say(source, told)
-    source.save(update_fields=TOLD)
+    with keeping(source):
+        source.save(update_fields=TOLD)
     if source.language == language:
         index_front(source)
     else:

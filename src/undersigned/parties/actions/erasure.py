@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from undersigned.core import journal
+from undersigned.core.kept import forget
 from undersigned.core.models import Event
 from undersigned.parties.models import Coalition, Party, PrivateLink, Relation
 
@@ -23,9 +24,9 @@ def erase_party(uid: str) -> int:
     PrivateLink.objects.filter(party=party, revoked_at=None).update(revoked_at=timezone.now())
     party.memberships.update(name_key=uid)
     Relation.objects.filter(Q(party=party) | Q(body=party)).update(evidence="")
-    Party.objects.filter(pk=party.pk).update(
-        name=ERASED, place="", members=None, members_on=None, members_evidence="", erased_at=timezone.now()
-    )
+    said = {"name": ERASED, "place": "", "members": None, "members_on": None, "members_evidence": ""}
+    forget(Party.objects.filter(pk=party.pk), **said)
+    Party.objects.filter(pk=party.pk).update(**said, erased_at=timezone.now())
     return emptied + 1
 
 

@@ -10,6 +10,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.core.names import legible_name, name_key
 from undersigned.parties import rules
 from undersigned.parties.models import Coalition, Membership, Party
@@ -112,7 +113,7 @@ def change_party(
     party.members, party.members_on, party.members_evidence = members, members_on, members_evidence
     check_party(coalition, party)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), keeping(party):
             party.save()
             party.memberships.update(name_key=name_key(party.name))
     except IntegrityError:
@@ -130,8 +131,11 @@ def leave(party: Party, coalition: Coalition, *, actor: Actor) -> None:
     require(rules.can_manage_party, actor, (coalition, party))
     if coalition.memberships.filter(party__parent=party, until=None).exists():
         raise Refused(_("A current inside it is still in the coalition. That one leaves first."))
-    if not coalition.memberships.filter(party=party, until=None).update(until=timezone.localdate()):
+    membership = coalition.memberships.filter(party=party, until=None).first()
+    if membership is None:
         return
+    with keeping(membership):
+        coalition.memberships.filter(pk=membership.pk).update(until=timezone.localdate())
     coalition.seats.filter(party=party, ended_at=None).update(ended_at=timezone.now())
     coalition.links.filter(party=party, revoked_at=None).update(revoked_at=timezone.now())
     journal.record(actor, "party.left", party, coalition=coalition, party=party.name)
@@ -144,10 +148,15 @@ def rejoin(party: Party, coalition: Coalition, *, actor: Actor) -> None:
     Raises: Refused where another party has its name by now.
     """
     require(rules.can_manage_party, actor, (coalition, party))
+    membership = coalition.memberships.filter(party=party).exclude(until=None).first()
+    if membership is None:
+        return
+    assert membership.until is not None
+    away = [membership.until.isoformat(), timezone.localdate().isoformat()]
     try:
-        with transaction.atomic():
-            back = coalition.memberships.filter(party=party).exclude(until=None).update(until=None)
+        with transaction.atomic(), keeping(membership):
+            told = {"until": None, "away": [*membership.away, away]}
+            coalition.memberships.filter(pk=membership.pk).update(**told)
     except IntegrityError:
         raise Refused(_("%(name)s is in the coalition already.") % {"name": party.name}) from None
-    if back:
-        journal.record(actor, "party.rejoined", party, coalition=coalition, party=party.name)
+    journal.record(actor, "party.rejoined", party, coalition=coalition, party=party.name)

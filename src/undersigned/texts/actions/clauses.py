@@ -10,6 +10,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.texts import queries, rules
 from undersigned.texts.actions.drafting import omission_of
 from undersigned.texts.models import Clause, Text, Wording
@@ -95,7 +96,9 @@ def set_kind(clause: Clause, kind: str, *, actor: Actor) -> None:
     require(rules.can_draft, actor, clause.text)
     if kind and kind not in Clause.Kind.values:
         raise Refused(_("A clause is a citation, recital, claim, principle, demand or undertaking."))
-    if Clause.objects.filter(pk=clause.pk).exclude(kind=kind).update(kind=kind):
+    with keeping(clause):
+        changed = Clause.objects.filter(pk=clause.pk).exclude(kind=kind).update(kind=kind)
+    if changed:
         clause.kind = kind
         record(actor, "clause.kind_set", clause, kind=kind)
 
@@ -112,7 +115,9 @@ def number_clause(clause: Clause, number: str, *, actor: Actor) -> None:
         raise Refused(_("A clause’s number has 1 to 12 characters."))
     if clause.text.clauses.filter(retired_at=None, number=number).exclude(pk=clause.pk).exists():
         raise Refused(_("Another clause has the number %(number)s.") % {"number": number})
-    if Clause.objects.filter(pk=clause.pk).exclude(number=number).update(number=number):
+    with keeping(clause):
+        changed = Clause.objects.filter(pk=clause.pk).exclude(number=number).update(number=number)
+    if changed:
         record(actor, "clause.numbered", clause, to=number)
         clause.number = number
 
@@ -155,4 +160,5 @@ def _put_in_order(text: Text, clauses: list[Clause], counted: bool) -> None:
         clause.order = place
         if counted:
             clause.number = str(place)
-    Clause.objects.bulk_update(clauses, ["order", "number"])
+    with keeping(*clauses):
+        Clause.objects.bulk_update(clauses, ["order", "number"])

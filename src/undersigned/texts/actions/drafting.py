@@ -14,6 +14,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.parties import rules as party_rules
 from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import parties_in
@@ -188,8 +189,9 @@ def describe_text(
         raise Refused(_("%(name)s is not in this coalition.") % {"name": owner.name})
     text.title, text.addressee, text.ask = title.strip(), addressee.strip(), ask.strip()
     text.owner, text.follow_up_on, text.weight_rule = owner, follow_up_on, weight_rule
-    text.save()
-    text.cases.set([_case(text.coalition, name) for name in cases])
+    with keeping(text):
+        text.save()
+        text.cases.set([_case(text.coalition, name) for name in cases])
     journal.record(
         actor,
         "text.described",

@@ -12,7 +12,7 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.texts import rules
-from undersigned.texts.models import Text, TitleTranslation, Translation, Wording
+from undersigned.texts.models import Text, TitleTranslation, Translated, Translation, Wording
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def translate_text(
     Raises: Refused for a wording of another text, or in its own language.
     """
     require(rules.can_draft, actor, text)
+    Text.objects.select_for_update().get(pk=text.pk)  # One page at a time: each ends what the other made.
     for rendering in renderings:
         if rendering.wording.clause.text_id != text.pk or rendering.wording.language == language:
             raise Refused(_("These words need no translation here."))
@@ -72,21 +73,26 @@ def translate_text(
 
 
 def _save(rendering: Rendering, language: str) -> None:
-    made = Translation.objects.filter(wording=rendering.wording, language=language)
-    if not rendering.body.strip():
-        made.delete()
-        return
-    Translation.objects.update_or_create(
-        wording=rendering.wording,
-        language=language,
-        defaults={"body": rendering.body.strip(), "of_body": rendering.of_body, "made_at": timezone.now()},
+    before = rendering.wording.translations.filter(language=language).first()
+    made = Translation(
+        wording=rendering.wording, language=language, body=rendering.body.strip(), of_body=rendering.of_body
     )
+    if before is None or (before.body, before.of_body) != (made.body, made.of_body):
+        _supersede(before, made if made.body else None)
 
 
 def _save_title(text: Text, language: str, title: str, of_title: str) -> None:
-    if not title:
-        text.titles.filter(language=language).delete()
-        return
-    TitleTranslation.objects.update_or_create(
-        text=text, language=language, defaults={"title": title, "of_title": of_title}
-    )
+    before = text.titles.filter(language=language).first()
+    if before is None or (before.title, before.of_title) != (title, of_title):
+        made = TitleTranslation(text=text, language=language, title=title, of_title=of_title)
+        _supersede(before, made if title else None)
+
+
+def _supersede(before: Translated | None, made: Translated | None) -> None:
+    now = timezone.now()
+    if before is not None:
+        before.ended_at = now
+        before.save(update_fields=["ended_at"])
+    if made is not None:
+        made.made_at = now
+        made.save()

@@ -11,6 +11,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.kept import keeping
 from undersigned.parties.models import Party
 from undersigned.texts import queries, rules
 from undersigned.texts.models import Clause, Translation, Wording
@@ -86,7 +87,8 @@ def reword(wording: Wording, body: str, *, actor: Actor, seen: str | None = None
         wording = _replaced(wording, body)
     else:
         wording.body = body
-        wording.save(update_fields=["body"])
+        with keeping(wording):
+            wording.save(update_fields=["body"])
     record(actor, "wording.reworded", wording, old=old, body=body)
     return wording
 
@@ -148,7 +150,8 @@ def set_strength(wording: Wording, strength: int, *, actor: Actor) -> None:
         return
     if wording.strength is not None and queries.has_answers(text):
         raise Refused(_("There are answers already, so strengths stay as they are."))
-    Wording.objects.filter(pk=wording.pk).update(strength=strength)
+    with keeping(wording):
+        Wording.objects.filter(pk=wording.pk).update(strength=strength)
     record(actor, "wording.weighed", wording, old=wording.strength, strength=strength, body=wording.body)
     wording.strength = strength
 
