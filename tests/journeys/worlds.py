@@ -1,8 +1,11 @@
 """What stands before a short journey begins: the demonstration, fresh private links, a secretary signed in."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -30,10 +33,28 @@ class Demonstration:
 
 def demonstration() -> Demonstration:
     """Build the demonstration: the statement at its frontier, the ladder being answered, the tankers signed."""
-    story.build()
+    if connection.vendor == "sqlite":
+        _lay_down(_built())
+    else:
+        story.build()
     coalition = Coalition.objects.get(slug=story.SLUG)
     texts = {text.title.split()[0]: text for text in Text.objects.filter(coalition=coalition)}
     return Demonstration(coalition, texts["Joint"], texts["Appeal"], texts["Agreement"])
+
+
+@cache
+def _built() -> sqlite3.Connection:
+    """Return a copy of the database with the demonstration in it. To build it takes seconds, to copy it none."""
+    story.build()
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(copy)
+    return copy
+
+
+def _lay_down(copy: sqlite3.Connection) -> None:
+    connection.ensure_connection()
+    copy.backup(connection.connection)
 
 
 def ask_again(text: Text, *, sealed: bool = False) -> Round:
