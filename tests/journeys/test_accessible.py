@@ -1,6 +1,6 @@
 """No barrier on any page: axe finds none by day or by night, in English or Arabic, and nothing is wider than 320."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -148,12 +148,12 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
     ]
 
 
-def barriers(page: Page, options: dict[str, object]) -> list[str]:
+def barriers(page: Page, options: Mapping[str, object]) -> list[str]:
     """Return what axe complains of on the page as it is; of what it finds in order nothing is fetched."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     found = page.evaluate(
-        "options => axe.run(document, options).then(said => said.violations)", options | QUICKLY
+        "options => axe.run(document, options).then(said => said.violations)", {**options, **QUICKLY}
     )
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
 
