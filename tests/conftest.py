@@ -47,10 +47,10 @@ def django_db_setup(django_db_setup: None) -> None:
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_without_guards(operations: Any, statements: Any) -> None:
-        for part in (guards.JOURNAL, guards.LOG):
+        for part in guards.PARTS:
             guards.lift(operations.connection, part)
         flush(operations, statements)
-        for part in (guards.JOURNAL, guards.LOG):
+        for part in guards.PARTS:
             guards.lay(operations.connection, part)
 
     BaseDatabaseOperations.execute_sql_flush = flush_without_guards  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ from tests.factories import make_coalition, make_text, seated
 
 from undersigned.core import journal, log
 from undersigned.core.erasure import erase_event
-from undersigned.core.log import keys, sequencer
+from undersigned.core.log import sequencer
 from undersigned.core.models import Event, LogCheckpoint, LogEntry, LogTile, Waiting
 from undersigned.ledger.log import (
     Signer,
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def key(tmp_path: Path, settings: LazySettings) -> Signer:
     settings.RECORD_KEY_FILE = tmp_path / "record-key"
-    keys.signer.cache_clear()
     return log.lay_key(settings.RECORD_KEY_FILE, "https://river.example")
 
 
@@ -236,7 +235,6 @@ def test_a_key_is_made_once_for_its_owner_alone_and_names_the_log(tmp_path: Path
 
 def test_a_lost_or_damaged_key_is_never_replaced_in_silence(tmp_path: Path, settings: LazySettings) -> None:
     settings.RECORD_KEY_FILE = tmp_path / "absent"
-    keys.signer.cache_clear()
     with pytest.raises(log.NoKey, match="restore it"):
         log.signer()
     damaged = tmp_path / "damaged"

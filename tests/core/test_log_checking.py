@@ -9,7 +9,6 @@ from tests.factories import make_coalition, make_text, seated
 
 from undersigned.core import guards, journal, log
 from undersigned.core.erasure import erase_event
-from undersigned.core.log import keys
 from undersigned.core.models import Event, LogCheckpoint
 from undersigned.ledger.log import leaf_hash, open_note, read_checkpoint, root
 from undersigned.ledger.log.tiles import read_entries
@@ -22,7 +21,6 @@ COUNT = 300
 def events(tmp_path: Path, settings: LazySettings) -> list[Event]:
     """300 acts in a log that was signed twice."""
     settings.RECORD_KEY_FILE = tmp_path / "record-key"
-    keys.signer.cache_clear()
     log.lay_key(settings.RECORD_KEY_FILE, "https://river.example")
     text = make_text(make_coalition())
     with transaction.atomic():
@@ -39,7 +37,7 @@ def events(tmp_path: Path, settings: LazySettings) -> list[Event]:
 def alter(*statements: str) -> None:
     """Do as somebody would who has the database's files: no guard is asked."""
     connection.check_constraints()
-    for part in (guards.JOURNAL, guards.LOG):
+    for part in guards.PARTS:
         guards.lift(connection, part)
     with connection.cursor() as cursor:
         for sql in statements:

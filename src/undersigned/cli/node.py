@@ -34,9 +34,10 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     from django.conf import settings
 
-    from undersigned.core.log import lay_key
+    from undersigned.core.log import lay_key, lay_witness_key
 
     lay_key(settings.RECORD_KEY_FILE, settings.BASE_URL)
+    lay_witness_key(settings.WITNESS_KEY_FILE, settings.BASE_URL)
 
 
 @click.command()
@@ -90,9 +91,9 @@ def _start_workers() -> list[threading.Thread]:
     """Start a worker for each queue and a sequencer for the log, in threads of this process."""
     from django.conf import settings
 
-    from undersigned.core.log import keep_sequencing, signer
+    from undersigned.core.log import in_force, keep_sequencing
 
-    signer()  # Without its key the node does not start: acts would wait for their place in silence.
+    in_force()  # Without its key the node does not start: acts would wait for their place in silence.
 
     threads = [
         threading.Thread(target=_keep_working, args=[queue], name=f"worker {queue}", daemon=True)

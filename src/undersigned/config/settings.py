@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Whether other nodes may stand at addresses inside the house, such as 192.168.0.7.
 PRIVATE_PEERS = env.flag("PRIVATE_PEERS", default=False)
 RECORD_KEY_FILE = Path(env.text("RECORD_KEY_FILE", str(DATA_DIR / "record-key")))
+WITNESS_KEY_FILE = Path(env.text("WITNESS_KEY_FILE", str(DATA_DIR / "witness-key")))
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/undersigned.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

@@ -6,7 +6,8 @@ grows; what stands in it stays.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-JOURNAL, LOG = "journal", "log"
+JOURNAL, LOG, WITNESSED = "journal", "log", "witnessed"
+PARTS = (JOURNAL, LOG, WITNESSED)
 MESSAGE = "the journal is append-only"
 
 GROWS = "NEW.hashes IS NULL OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"
@@ -33,6 +34,12 @@ SQLITE = {
             "UPDATE",
             f"NEW.level <> OLD.level OR NEW.number <> OLD.number OR {GROWS}",
         ),
+    },
+    WITNESSED: {
+        "core_logcosignature_no_update": ("core_logcosignature", "UPDATE", ""),
+        "core_logcosignature_no_delete": ("core_logcosignature", "DELETE", ""),
+        "core_logkey_no_update": ("core_logkey", "UPDATE", ""),
+        "core_logkey_no_delete": ("core_logkey", "DELETE", ""),
     },
 }
 

@@ -1,9 +1,10 @@
 """Checking a node's whole log against its acts, and writing it out as files that any web server can serve."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
-from undersigned.core.log.keys import signer
+from undersigned.core.log.handover import UsedKey, keys_ever
 from undersigned.core.log.reads import entries, entry_of, last_checkpoint, tile_hashes
 from undersigned.core.models import Event, EventWords, LogCheckpoint, LogEntry, LogTile, Waiting
 from undersigned.ledger import NotCanonical, commitment, read_canonical
@@ -11,6 +12,7 @@ from undersigned.ledger.log import (
     NoCheckpoint,
     NoNote,
     TileHashes,
+    Verifier,
     leaf_hash,
     open_note,
     read_checkpoint,
@@ -18,6 +20,7 @@ from undersigned.ledger.log import (
     tiles_between,
     tree,
 )
+from undersigned.ledger.log.handover import read_handover, successor
 
 CHUNK = 256 * 16
 
@@ -97,21 +100,42 @@ def _in_order() -> Iterator[LogEntry]:
 
 
 def _faults_of_checkpoints() -> Iterator[str]:
-    key = signer()
+    ever = keys_ever()
     size = LogEntry.objects.count()
     for kept in LogCheckpoint.objects.order_by("size").iterator(CHUNK):
         try:
-            note = open_note(kept.note.encode(), [key.verifier])
+            note = open_note(kept.note.encode(), [key.verifier for key in ever])
             state = read_checkpoint(note.text)
         except (NoNote, NoCheckpoint) as error:
             yield f"The checkpoint of {kept.size} entries cannot be read: {error}"
             continue
-        if not note.signed:
+        wanted = _in_force_at(kept.size, ever)
+        if wanted is None or (wanted.name, wanted) not in [
+            (state.origin, each.verifier) for each in note.signed
+        ]:
             yield f"The checkpoint of {kept.size} entries is not signed by this node's key."
         if state.size != kept.size or state.size > size:
             yield f"The checkpoint of {kept.size} entries speaks of more than there are."
         elif state.root != tree.tree_root(state.size, TileHashes(tile_hashes, size)):
             yield f"The log does not begin with the state that was signed at {kept.size} entries."
     last = last_checkpoint()
+    yield from _faults_of_keys(ever)
     if size != (last.size if last else 0):
         yield "The last checkpoint is not that of the whole log."
+
+
+def _in_force_at(size: int, ever: list[UsedKey]) -> Verifier | None:
+    return next((key.verifier for key in reversed(ever) if key.since < size), None)
+
+
+def _faults_of_keys(ever: list[UsedKey]) -> Iterator[str]:
+    """A key is the log's if the one before handed over to it, or if its note says that that one was lost."""
+    for old, new in pairwise(ever):
+        try:
+            told = read_handover(new.note)
+            if new.verifier.name == old.verifier.name:
+                successor(new.note, old.verifier)
+        except NoNote:
+            told = None
+        if told is None or told[:2] != (old.verifier, new.verifier):
+            yield f"No note makes {new.verifier} the key after {old.verifier}."

@@ -10,14 +10,15 @@ from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 
-from undersigned.core.log.keys import signer
+from undersigned.core.log.handover import in_force, note_first
+from undersigned.core.log.keys import NoKey
+from undersigned.core.log.lock import alone
 from undersigned.core.log.reads import entry_of, last_size, tile_hashes
 from undersigned.core.models import Event, LogCheckpoint, LogEntry, LogTile, Waiting
 from undersigned.ledger.log import Checkpoint, TileHashes, leaf_hash, sign_note, tiles, tree
 
 BATCH = 2048
 INTERVAL = 1.0  # seconds until an act that has happened is looked for
-LOCK = 0x756E6465  # the number of the lock that PostgreSQL keeps for sequencers
 
 
 def sequence(limit: int = BATCH) -> int:
@@ -28,7 +29,7 @@ def sequence(limit: int = BATCH) -> int:
     if not Waiting.objects.exists():
         return 0
     with transaction.atomic():
-        if not _alone():
+        if not alone():
             return 0
         waiting = Waiting.objects.order_by("event_id").values_list("event_id", flat=True)[:limit]
         events = list(Event.objects.filter(pk__in=list(waiting)).order_by("id"))
@@ -46,27 +47,21 @@ def keep_sequencing(stop: Callable[[], bool] = lambda: False) -> None:
         except OperationalError:
             logging.getLogger(__name__).warning("The record waits for the database.")
             connection.close()
+        except NoKey as error:
+            logging.getLogger(__name__).error("The record stands still: %s", error)
         time.sleep(INTERVAL)
 
 
-def _alone() -> bool:
-    """Whether this transaction holds the sequencers' lock; on SQLite its transaction is that lock."""
-    if connection.vendor == "sqlite":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
-
-
 def _add(events: list[Event]) -> None:
-    key, old = signer(), last_size()
+    signers, old = in_force(), last_size()
+    note_first(signers[0])
     new = old + len(events)
     LogEntry.objects.bulk_create(
         [LogEntry(place=place, event=event) for place, event in enumerate(events, old)]
     )
     _grow(old, [leaf_hash(entry_of(event)) for event in events])
     root = tree.tree_root(new, TileHashes(tile_hashes, new))
-    note = sign_note(str(Checkpoint(key.name, new, root)), [key])
+    note = sign_note(str(Checkpoint(signers[0].name, new, root)), signers)
     LogCheckpoint.objects.create(size=new, note=note)
     Waiting.objects.filter(pk__in=[event.pk for event in events]).delete()
 
