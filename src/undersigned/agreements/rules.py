@@ -11,6 +11,12 @@ from undersigned.texts.models import Text
 
 @rules.predicate
 def can_freeze(actor: Actor, text: Text) -> bool:
+    """The secretary, on the node where the text is drafted."""
+    return not text.elsewhere and is_secretary(actor, text.coalition)
+
+
+@rules.predicate
+def can_invite(actor: Actor, text: Text) -> bool:
     return is_secretary(actor, text.coalition)
 
 
@@ -34,8 +40,13 @@ def can_send_way_back(actor: Actor, text: Text) -> bool:
 
 @rules.predicate
 def can_sign(actor: Actor, signing: tuple[Edition, Party]) -> bool:
-    """An officer of the party, or who holds its private link for this edition. Nobody signs for another."""
+    """An officer of the party, or who holds its private link for this edition. Nobody signs for another.
+
+    A party that another node speaks for signs there.
+    """
     edition, party = signing
+    if party.elsewhere:
+        return False
     coalition = edition.text.coalition_id
     officer = actor.kind == "person" and actor.holds(OFFICER, coalition=coalition, party=party.pk)
     return officer or actor.holds("sign", coalition=coalition, party=party.pk, subject=edition.uid)

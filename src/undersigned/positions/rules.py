@@ -11,15 +11,23 @@ from undersigned.texts.models import Text
 
 @rules.predicate
 def can_ask(actor: Actor, text: Text) -> bool:
+    """Who opens and closes rounds: the secretary, on the node where the text is drafted."""
+    return not text.elsewhere and bool(parties.can_manage(actor, text.coalition))
+
+
+@rules.predicate
+def can_invite(actor: Actor, text: Text) -> bool:
     return bool(parties.can_manage(actor, text.coalition))
 
 
 @rules.predicate
 def can_answer(actor: Actor, asked: tuple[Round, Party]) -> bool:
-    """The party's delegate or officer, or whoever holds its private link for this round."""
+    """The party's delegate or officer, or whoever holds its private link for this round; on the party's node."""
     round, party = asked
     powers = (DELEGATE, OFFICER, PrivateLink.Purpose.ANSWER)
-    return actor.holds(*powers, coalition=round.text.coalition_id, party=party.pk, subject=round.uid)
+    return not party.elsewhere and actor.holds(
+        *powers, coalition=round.text.coalition_id, party=party.pk, subject=round.uid
+    )
 
 
 @rules.predicate

@@ -33,6 +33,7 @@ class Text(Kept):
     cases = models.ManyToManyField(Case, blank=True, related_name="texts")
     title = models.CharField(max_length=300)
     reference = models.CharField(max_length=80, blank=True)
+    elsewhere = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12)
     weight_rule = models.CharField(max_length=8, choices=WeightRule.choices, default=WeightRule.EACH)
     addressee = models.CharField(max_length=200, blank=True)

@@ -7,7 +7,8 @@ from undersigned.texts.models import Text
 
 
 def can_draft(actor: Actor, text: Text) -> bool:
-    return bool(parties.can_draft(actor, text.coalition))
+    """Whoever drafts in the coalition; what is drafted on another node, nobody here."""
+    return not text.elsewhere and bool(parties.can_draft(actor, text.coalition))
 
 
 def can_see(actor: Actor, text: Text) -> bool:

@@ -39,6 +39,7 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
     edition = text.editions.first()
     context: dict[str, Any] = {"text": text, "tab": "signing", "edition": edition}
     context["manages"] = rules.can_freeze(request.actor, text)
+    context["invites"] = rules.can_invite(request.actor, text)
     context["editions"] = text.editions.all()
     if edition:
         signatures = list(signing_table(edition))
@@ -94,9 +95,9 @@ def open_letter(request: ActorRequest, uid: str, number: int) -> HttpResponse:
 def invite(request: ActorRequest, uid: str, number: int) -> HttpResponse:
     """Make the private links of the parties asked for, and show them once."""
     edition = _edition(request, uid, number)
-    require(rules.can_freeze, request.actor, edition.text)
+    require(rules.can_invite, request.actor, edition.text)
     asked = request.POST.getlist("party")
-    parties = parties_in(edition.text.coalition).filter(uid__in=asked)
+    parties = parties_in(edition.text.coalition).filter(uid__in=asked, elsewhere="")
     made = [
         (party, _address(acts.invite_to_sign(edition, party, actor=request.actor)[1])) for party in parties
     ]

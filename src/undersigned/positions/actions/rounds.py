@@ -84,13 +84,15 @@ def _close(round: Round, at: datetime, actor: Actor) -> None:
 def invite(round: Round, party: Party, *, actor: Actor, language: str = "") -> tuple[PrivateLink, str]:
     """Make the party's private link for a round, in place of an earlier one; the secret is returned once.
 
-    Raises: Refused where the round is over, or the party is not in the coalition.
+    Raises: Refused where the round is over, or the party is not in the coalition or answers on another node.
     """
-    require(rules.can_ask, actor, round.text)
+    require(rules.can_invite, actor, round.text)
     if not round.is_open:
         raise Refused(_("The round is over: nobody can be invited any more."))
     if not parties_in(round.text.coalition).filter(pk=party.pk).exists():
         raise Refused(_("%(party)s is not in the coalition.") % {"party": party.name})
+    if party.elsewhere:
+        raise Refused(_("%(party)s answers on another node.") % {"party": party.name})
     return parties.issue_link(
         party,
         round.text.coalition,

@@ -21,7 +21,7 @@ from undersigned.texts.queries import get_text
 
 def _text(request: ActorRequest, uid: str) -> Text:
     text = get_text(request.actor, uid)
-    require(rules.can_ask, request.actor, text)
+    require(rules.can_invite, request.actor, text)
     return text
 
 
@@ -37,8 +37,8 @@ def ask(request: ActorRequest, uid: str) -> HttpResponse:
     """Show how far everybody is; where no round is open, offer to open one."""
     text = _text(request, uid)
     round = queries.open_round(text)
-    if round is not None:
-        return _show(request, text, round, None)
+    if round is not None or not rules.can_ask(request.actor, text):
+        return _show(request, text, round or queries.latest_round(text), None)
     form = RoundForm(request.POST or None, coalition=text.coalition)
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,8 +59,11 @@ def _show(
 ) -> HttpResponse:
     if rows is None and round is not None:
         asked = queries.who_answered(round)
-        rows = [(row, InviteForm(party=row.party, ticked=row.link is None)) for row in asked]
+        rows = [
+            (row, InviteForm(party=row.party, ticked=not (row.link or row.party.elsewhere))) for row in asked
+        ]
     context = {"text": text, "tab": "ask", "round": round, "form": form, "rows": rows}
+    context["closes"] = rules.can_ask(request.actor, text)
     wrong = bool(rows and any(invite.errors for _row, invite in rows)) or bool(form and form.errors)
     return render(request, "positions/ask.html", context, status=400 if wrong else 200)
 
