@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "undersigned.parties.middleware.ActorMiddleware",
+    "undersigned.core.middleware.ReceiptMiddleware",
     "undersigned.core.middleware.PlainWordsMiddleware",
 ]
 ROOT_URLCONF = "undersigned.config.urls"

@@ -5,9 +5,11 @@ The event holds verb, ids and a salted commitment; words, names and salt lie bes
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection
@@ -19,6 +21,12 @@ from undersigned.core.actor import Actor
 from undersigned.core.models import Event, EventWords, Waiting
 from undersigned.core.registry import LISTENERS, VERBS
 from undersigned.ledger import canonical, commitment
+
+_told: ContextVar[list[str] | None] = ContextVar("told", default=None)
+
+
+# What tells a day and no time.
+NOON = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
 
 
 class Recorded(Protocol):
@@ -51,29 +59,72 @@ def write(
 
     Raises: as `record` does.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("an event is recorded in the transaction of its act")
     VERBS[verb]
-    at = timezone.now()
+    at = moment_of(actor)
     told = {"verb": verb, "object": list(about), "at": at.isoformat(), "actor": actor.label, "words": words}
     if actor.uid:
         told["actor_uid"] = actor.uid
-    entry = canonical(told)
-    salt = secrets.token_bytes(32)
-    event = Event.objects.create(
-        verb=verb,
-        object_kind=about[0],
-        object_uid=about[1],
-        text_uid=text_uid,
-        coalition_uid=coalition_uid,
-        at=at,
-        commitment=commitment(salt, json.loads(entry)),
-    )
-    EventWords.objects.create(event=event, salt=salt, entry=entry.decode())
-    Waiting.objects.create(event=event)
+    places = {"object_kind": about[0], "object_uid": about[1]}
+    event = commit(told, at, **places, text_uid=text_uid, coalition_uid=coalition_uid)
+    retell([event.uid])
     for listen in LISTENERS.get(verb, []):
         listen(*about, text_uid)
     return event
+
+
+def moment_of(actor: Actor) -> datetime:
+    """Return when an actor acts: now, and of a protected one no more than the day, as its noon in UTC."""
+    now = timezone.now()
+    return now.astimezone(UTC).replace(**NOON) if actor.protected else now
+
+
+def commit(told: dict[str, Any], at: datetime, **places: str) -> Event:
+    """Store an event of the verb that is told, beside it its words and salt, and put it in line for the log.
+
+    Raises: RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its act")
+    entry = canonical(told)
+    salt = secrets.token_bytes(32)
+    committed = commitment(salt, json.loads(entry))
+    event = Event.objects.create(verb=told["verb"], at=at, commitment=committed, **places)
+    EventWords.objects.create(event=event, salt=salt, entry=entry.decode())
+    Waiting.objects.create(event=event)
+    return event
+
+
+@contextmanager
+def receipts() -> Iterator[list[str]]:
+    """Collect the uids of the events that are written meanwhile, also of those that will not be committed."""
+    uids: list[str] = []
+    around = _told.get()
+    before = _told.set(uids)
+    try:
+        yield uids
+    finally:
+        _told.reset(before)
+        if around is not None:
+            around += uids
+
+
+def retell(uids: Iterable[str]) -> None:
+    """Give whoever collects receipts those of acts: of a new one, or of one that was done before."""
+    collected = _told.get()
+    if collected is not None:
+        collected += uids
+
+
+def kept(uids: Iterable[str]) -> list[str]:
+    """Return those of the uids whose events are stored, each once, in their order: the others were undone."""
+    asked = list(dict.fromkeys(uids))
+    stored = set(Event.objects.filter(uid__in=asked).values_list("uid", flat=True)) if asked else set()
+    return [uid for uid in asked if uid in stored]
+
+
+def receipts_so_far() -> list[str]:
+    """Return the uids of the events of this request's acts, for the page that answers it."""
+    return kept(_told.get() or ())
 
 
 @dataclass(frozen=True)
@@ -90,6 +141,12 @@ class Line:
     actor: str
     public: bool
     erased: bool
+
+    @property
+    def timed(self) -> bool:
+        """Whether more than the day is told."""
+        at = self.at.astimezone(UTC)
+        return any(getattr(at, unit) != told for unit, told in NOON.items())
 
 
 def history(text: Recorded, *, public: bool) -> list[Line]:

@@ -1,16 +1,20 @@
-"""Language, and the friendly pages for what was refused."""
+"""Language, receipts of acts, and the friendly pages for what was refused."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from undersigned.core import journal
 from undersigned.core.errors import NotAllowed, Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 CODES = {code for code, _name in settings.LANGUAGES}
+RECEIPT = "receipt"  # the tag of a message that names one
+SHOWN = 3  # more receipts of one request are in its header alone
 
 
 class LanguageMiddleware:
@@ -31,6 +35,26 @@ class LanguageMiddleware:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, asked, max_age=31536000, samesite="Lax", secure=settings.HTTPS
             )
+        return response
+
+
+class ReceiptMiddleware:
+    """Name the acts of a request in a header, by the uids of their events; and, after a redirect, to the reader.
+
+    The uids travel in a signed cookie, so also whoever has no session reads them on the next page.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with journal.receipts() as told:
+            response = self.get_response(request)
+        if uids := journal.kept(told):
+            response.headers["Undersigned-Receipt"] = ",".join(uids)
+            if 300 <= response.status_code < 400:
+                for uid in uids[:SHOWN]:
+                    messages.info(request, uid, extra_tags=RECEIPT)
         return response
 
 

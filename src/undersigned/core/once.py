@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
 
+from undersigned.core import journal
 from undersigned.core.errors import Refused
 from undersigned.core.models import Once
 
@@ -12,7 +13,7 @@ Made = TypeVar("Made", bound=models.Model)
 
 
 def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
-    """Run the act unless its key was used, and return what the first press made.
+    """Run the act unless its key was used, and return what the first press made; its receipt is the first one's.
 
     Args:
         key: from the form's hidden field; an empty key runs the act without remembering it.
@@ -23,9 +24,9 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
     if first := _made_before(key, model):
         return first
     try:
-        with transaction.atomic():
+        with transaction.atomic(), journal.receipts() as uids:
             made = act()
-            Once.objects.create(key=key[:80], result_uid=made.uid)  # type: ignore[attr-defined]
+            Once.objects.create(key=key[:80], result_uid=made.uid, events=",".join(uids))  # type: ignore[attr-defined]
             return made
     except (IntegrityError, Refused):
         # In the same moment the other press was first; what it made may also refuse a second of its kind.
@@ -35,5 +36,10 @@ def once(key: str, model: type[Made], act: Callable[[], Made]) -> Made:
 
 
 def _made_before(key: str, model: type[Made]) -> Made | None:
-    uids = Once.objects.filter(key=key[:80]).values("result_uid")
-    return model._default_manager.filter(uid__in=uids).first()
+    first = Once.objects.filter(key=key[:80]).first()
+    if first is None:
+        return None
+    made = model._default_manager.filter(uid=first.result_uid).first()
+    if made is not None:
+        journal.retell(filter(None, first.events.split(",")))
+    return made

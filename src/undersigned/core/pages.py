@@ -1,7 +1,7 @@
 """The environment of the product's Jinja2 pages: what every template may call."""
 
 import secrets
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from undersigned.core.journal import receipts_so_far
 from undersigned.core.registry import fragments
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ckb", "ps", "sd", "yi"}
@@ -52,6 +53,11 @@ def day(value: date | datetime | None) -> str:
         return ""
     moment = timezone.localtime(value) if isinstance(value, datetime) else value
     return date_format(moment, "DATE_FORMAT")
+
+
+def utc_day(value: datetime) -> str:
+    """Return the day of a moment where all clocks are one, as the record writes it."""
+    return date_format(value.astimezone(UTC).date(), "DATE_FORMAT")
 
 
 def known_day(value: str) -> str:
@@ -147,12 +153,14 @@ def environment(**options: Any) -> Environment:
         address=address,
         direction=direction,
         fragments=fragments,
+        receipts_so_far=receipts_so_far,
         language_name=language_name,
         base_url=settings.BASE_URL,
     )
     made.filters.update(
         name=name,
         day=day,
+        utc_day=utc_day,
         known_day=known_day,
         moment=moment,
         clock=clock,

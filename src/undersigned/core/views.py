@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from undersigned.core import log
+from undersigned.core.log import reads
 from undersigned.core.models import Event, LogTile
 from undersigned.ledger.log import tiles, tree
 
@@ -78,6 +79,31 @@ def proof(request: HttpRequest, uid: str) -> HttpResponse:
     except log.NotYet:
         return HttpResponse("The log has not come to this act yet: ask again in a moment.\n", TEXT, 503)
     return _file(str(found).encode(), TEXT, "no-cache")
+
+
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """Say what the record is, and how anyone can check it."""
+    last = log.last_checkpoint()
+    context = {"last": last, "key": log.signer().verifier, "note": reads.cosigned_note(last) if last else ""}
+    return render(request, "core/record.html", context)
+
+
+@require_safe
+def receipt(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say what the receipt of an act is, whether it was kept, and how anyone can check it; nothing of the act."""
+    event = get_object_or_404(Event, uid=uid)
+    last = log.last_checkpoint()
+    context = {"event": event, "place": reads.place_of(event), "size": last.size if last else 0}
+    return render(request, "core/receipt.html", context | {"note": log.receipt_of(event)})
+
+
+@require_safe
+def receipt_note(request: HttpRequest, uid: str) -> HttpResponse:
+    """Hand the receipt of an act out as a file: a signed note (C2SP signed-note)."""
+    response = _file(log.receipt_of(get_object_or_404(Event, uid=uid)).encode(), TEXT, "no-cache")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{uid}.txt"'
+    return response
 
 
 def _tile(level: int, path: str) -> tiles.Tile:

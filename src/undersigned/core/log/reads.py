@@ -1,4 +1,4 @@
-"""What the log serves: its last state, its tiles and entries, and the proof of one act."""
+"""What the log serves: its last state, its tiles and entries, the proof of one act, and its receipt."""
 
 from django.db.models import Max
 
@@ -44,8 +44,7 @@ def entries(tile: Tile) -> list[bytes]:
 
 def proof_of(event: Event) -> LogProof:
     """Return the proof that an act is in the log as it stands now. Raises: NotYet."""
-    place = LogEntry.objects.filter(event=event).values_list("place", flat=True).first()
-    checkpoint = last_checkpoint()
+    place, checkpoint = place_of(event), last_checkpoint()
     if place is None or checkpoint is None:
         raise NotYet
     path = inclusion_proof(place, checkpoint.size, TileHashes(tile_hashes, checkpoint.size))
@@ -60,3 +59,13 @@ def receipt_of(event: Event) -> str:
     key = signer()
     lines = ["undersigned-receipt@v1", key.name, event.uid, event.commitment, event.at.date().isoformat()]
     return sign_note("\n".join(lines) + "\n", [key])
+
+
+def place_of(event: Event) -> int | None:
+    """Return the place of an act in the log, counted from 0; None while it waits."""
+    return LogEntry.objects.filter(event=event).values_list("place", flat=True).first()
+
+
+def cosigned_note(checkpoint: LogCheckpoint) -> str:
+    """Return the signed state of the log with a line of each witness that has cosigned it."""
+    return checkpoint.note + "".join(f"{each.line.rstrip()}\n" for each in checkpoint.cosignatures.all())
