@@ -17,6 +17,7 @@ from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.core.models import Audience
 from undersigned.core.names import legible_name, name_key
+from undersigned.core.tables import Files
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.positions.actions.imports.calls import (
@@ -30,7 +31,6 @@ from undersigned.positions.actions.imports.known import Known, known_in
 from undersigned.positions.actions.imports.members import date_memberships
 from undersigned.positions.actions.imports.moves import Move, changes, corrections
 from undersigned.positions.actions.imports.rows import store
-from undersigned.positions.actions.imports.tables import Files
 from undersigned.positions.actions.imports.unga import (
     ABSENT,
     Register,

@@ -13,11 +13,11 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.names import legible_name, name_key
+from undersigned.core.tables import Files
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.positions.actions.imports.articles import Places, places_of
 from undersigned.positions.actions.imports.rows import store
-from undersigned.positions.actions.imports.tables import Files
 from undersigned.positions.actions.imports.treaty_tables import (
     DECLARING,
     EFFECTS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from undersigned.positions.actions.imports.tables import Files, known_date, once, read_table, refuse
+from undersigned.core.tables import Files, known_date, once, read_table, refuse
 from undersigned.positions.states import Effect
 
 RESERVING = {"reservation", "unspecified"}
