@@ -131,12 +131,23 @@ def check_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byte
     Raises: BrokenProof.
     Source: RFC 9162, 2.1.4.2.
     """
-    if not 0 < old <= new:
-        raise BrokenProof(f"A log of {new} entries is not shown to follow one of {old}.")
-    if old == new:
+    if old == new > 0:
         _check_same(new, proof, old_root, new_root)
-        return
-    _check_hashes([old_root, new_root, *proof])
+    elif roots_of(old, new, proof, old_root) != (old_root, new_root):
+        raise BrokenProof("The later log does not begin with the earlier one.")
+
+
+def roots_of(old: int, new: int, proof: Sequence[bytes], old_root: bytes) -> tuple[bytes, bytes]:
+    """Return the roots of the first `old` leaves and of all `new` that a proof of consistency gives (`old` < `new`).
+
+    Where the second is that of a tree, the first is that of its beginning. `old_root` is taken where `old` is a power
+    of two: there the proof leaves it out.
+    Raises: BrokenProof for a proof of another length.
+    Source: RFC 9162, 2.1.4.2.
+    """
+    if not 0 < old < new:
+        raise BrokenProof(f"A log of {new} entries is not shown to follow one of {old}.")
+    _check_hashes([old_root, *proof])
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     if not path:
         raise BrokenProof("The proof of consistency is too short.")
@@ -156,8 +167,7 @@ def check_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byte
         place, last = place >> 1, last >> 1
     if last:
         raise BrokenProof("The proof of consistency is too short.")
-    if earlier != old_root or later != new_root:
-        raise BrokenProof("The later log does not begin with the earlier one.")
+    return earlier, later
 
 
 def _check_same(size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:
