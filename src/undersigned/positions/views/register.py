@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from undersigned.cases.models import Case, Question
 from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
-from undersigned.core.models import Audience
 from undersigned.parties.models import Coalition, Party
-from undersigned.parties.queries import coalitions_of
 from undersigned.parties.rules import can_manage
 from undersigned.positions import actions, rules
 from undersigned.positions.forms.register import PublishForm, ReportForm
@@ -34,8 +31,7 @@ class Opened:
     @classmethod
     def by(cls, request: ActorRequest, slug: str) -> "Opened":
         """Open a register. Raises: Http404 for strangers where no case of the coalition is public."""
-        seen = Q(pk__in=coalitions_of(request.actor).values("pk")) | Q(cases__audience=Audience.PUBLIC)
-        coalition = get_object_or_404(Coalition.objects.filter(seen).distinct(), slug=slug)
+        coalition = reads.get_register(request.actor, slug)
         as_of = AsOf.from_request(request, coalition.time_zone)
         return cls(coalition, as_of, reads.Reader.of(request.actor, coalition, as_of.at))
 
@@ -63,7 +59,7 @@ def register(request: ActorRequest, slug: str) -> HttpResponse:
 def party(request: ActorRequest, slug: str, party_uid: str) -> HttpResponse:
     """Show what a party said: cases x questions; its own seats publish here."""
     opened = Opened.by(request, slug)
-    found = get_object_or_404(reads.parties_in(opened.reader), uid=party_uid)
+    found = reads.get_party(opened.reader, party_uid)
     form = None
     if found.pk in opened.reader.own:
         form = PublishForm(opened.coalition, found, request.POST or None)
@@ -81,7 +77,7 @@ def party(request: ActorRequest, slug: str, party_uid: str) -> HttpResponse:
 def question(request: ActorRequest, slug: str, question_uid: str) -> HttpResponse:
     """Show what parties said to a question: parties x cases."""
     opened = Opened.by(request, slug)
-    found = get_object_or_404(reads.questions_in(opened.reader), uid=question_uid)
+    found = reads.get_question(opened.reader, question_uid)
     table = reads.question_table(
         opened.reader, found, row=_page(request, "row"), column=_page(request, "column")
     )
@@ -117,9 +113,9 @@ def cell(request: ActorRequest, slug: str, party_uid: str, question_uid: str, ca
 
 def _place(opened: Opened, party: str, question: str, case: str) -> tuple[Party, Question, Case]:
     return (
-        get_object_or_404(reads.parties_in(opened.reader), uid=party),
-        get_object_or_404(reads.questions_in(opened.reader).select_related("coalition"), uid=question),
-        get_object_or_404(reads.cases_in(opened.reader), uid=case),
+        reads.get_party(opened.reader, party),
+        reads.get_question(opened.reader, question),
+        reads.get_case(opened.reader, case),
     )
 
 

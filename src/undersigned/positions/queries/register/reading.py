@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
@@ -16,11 +18,15 @@ from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.parties.rules import has_seat
 from undersigned.positions.models import Absence, Position, Publication, Report, Round
 from undersigned.positions.queries.register.cells import Cell, Facts, Said, Silence, cell_of
+from undersigned.positions.queries.register.statements import Later, Statement, moment
 from undersigned.positions.states import Origin
 from undersigned.texts.models import Subject
 
 Place = tuple[int, int]
 """The keys of a question and of a case."""
+AT, COALITION = cast(datetime, Later("at")), cast(Coalition, Later("coalition"))
+PEOPLE, QUESTIONS, CASES = (Later(name, many=True) for name in ("people", "questions", "cases"))
+WORDINGS, TEXTS, POSITIONS = (Later(name, many=True) for name in ("wordings", "texts", "positions"))
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,23 @@ class Reader:
         keys = frozenset(party for party in own if party is not None)
         return cls(actor, coalition, at or timezone.now(), seated, keys, actor.is_operator)
 
+    @cached_property
+    def shape(self) -> "Reader":
+        """A reader for whom the same SQL is put together: its moment and coalition are yet to come."""
+        here = frozenset(grant for grant in self.actor.grants if grant.coalition == self.coalition.pk)
+        return Reader(Actor(kind=self.actor.kind, grants=here), COALITION, AT, self.seated, frozenset())
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What a statement composed for the shape of this reader is given."""
+        return {"at": self.at, "coalition": self.coalition.pk}
+
     def taking_away(self) -> "Reader":
         """Return the same reader as its exports know it: no blank that only the party itself sees leaves the node."""
         return replace(self, own=frozenset(), blanks=False)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A wording of a clause that answers a question about a case."""
 
     place: Place
@@ -64,8 +80,7 @@ class Asked:
     strength: int
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A round: `reference` and `held_on` where it was taken from a register, else its span of days."""
 
     text: int
@@ -74,6 +89,18 @@ class Held:
     opened: date
     ended: date
     sealed: bool
+
+
+UNDATED = Held(0, "", "", date.min, date.min, sealed=False)
+
+
+class Published(NamedTuple):
+    """A party lets everybody read its answers; no question or case: on all of them."""
+
+    party: int
+    question: int | None
+    case: int | None
+    blanks: bool
 
 
 @dataclass
@@ -85,7 +112,7 @@ class Window:
     facts: dict[tuple[int, Place], Facts] = field(default_factory=lambda: defaultdict(Facts))
     put: set[Place] = field(default_factory=set)
     inapplicable: set[Place] = field(default_factory=set)
-    publications: list[Publication] = field(default_factory=list)
+    publications: list[Published] = field(default_factory=list)
     wordings: dict[int, Asked] = field(default_factory=dict)
     rounds: dict[int, Held] = field(default_factory=dict)
 
@@ -105,14 +132,12 @@ class Window:
         """Whether a party lets everybody read its answers in a place."""
         return bool(self._covering(party, place))
 
-    def _covering(self, party: int, place: Place) -> list[Publication]:
+    def _covering(self, party: int, place: Place) -> list[Published]:
         question, case = place
         return [
             each
             for each in self.publications
-            if each.party_id == party
-            and each.question_id in (None, question)
-            and each.case_id in (None, case)
+            if each.party == party and each.question in (None, question) and each.case in (None, case)
         ]
 
 
@@ -130,14 +155,12 @@ def read_window(
         told_here: leave out the texts that were taken over from a published register.
     """
     window = Window(reader, parties)
-    keys = {"question__in": [q.pk for q in questions], "case__in": [c.pk for c in cases]}
+    keys = {"questions": [q.pk for q in questions], "cases": [c.pk for c in cases]}
     people = [party.pk for party in parties]
     wordings = window.wordings = _wordings(reader, keys, told_here)
     rounds = window.rounds = _rounds(reader, {asked.text for asked in wordings.values()})
-    window.publications += Publication.objects.filter(
-        standing(reader.at), coalition=reader.coalition, party__in=people
-    )
-    window.inapplicable |= _inapplicable(reader, keys)
+    window.publications += map(Published._make, PUBLICATIONS.rows(None, {**reader.given, "people": people}))
+    window.inapplicable |= set(INAPPLICABLE.rows(None, {"at": reader.at, **keys}))
     held = defaultdict[int, list[Held]](list)
     for each in rounds.values():
         held[each.text].append(each)
@@ -149,12 +172,14 @@ def read_window(
     return window
 
 
-def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> dict[int, Asked]:
-    live = Q(clause__retired_at=None) | Q(clause__retired_at__gt=reader.at)
+def _wordings_that(told_here: bool) -> QuerySet[Any, Any]:
+    live = Q(clause__retired_at=None) | Q(clause__retired_at__gt=AT)
     if told_here:
         live &= Q(clause__text__reference="")
-    subjects = Subject.objects.filter(standing(reader.at), live, **keys, clause__wordings__is_omission=False)
-    rows = subjects.order_by().values_list(
+    subjects = Subject.objects.filter(
+        standing(AT), live, question__in=QUESTIONS, case__in=CASES, clause__wordings__is_omission=False
+    )
+    return subjects.order_by().values_list(
         "clause__wordings",
         "question_id",
         "case_id",
@@ -164,22 +189,38 @@ def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> di
         "polarity",
         "clause__wordings__strength",
     )
+
+
+ASKED = Statement(_wordings_that)
+
+
+def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> dict[int, Asked]:
     return {
         wording: Asked((question, case), text, clause, about, polarity, strength or 0)
-        for wording, question, case, text, clause, about, polarity, strength in rows
+        for wording, question, case, text, clause, about, polarity, strength in ASKED.rows(
+            told_here, {"at": reader.at, **keys}
+        )
     }
+
+
+ROUNDS = Statement[None](
+    lambda _shape: (
+        Round.objects.filter(text__in=TEXTS, opened_at__lte=AT)
+        .order_by()
+        .values_list("pk", "text_id", "reference", "held_on", "opened_at", "closes_at", "closed_at", "sealed")
+    )
+)
 
 
 def _rounds(reader: Reader, texts: Iterable[int]) -> dict[int, Held]:
     day = days_in(reader.coalition.time_zone)
-    rows = Round.objects.filter(text__in=list(texts), opened_at__lte=reader.at).order_by()
     found = {}
-    for pk, text, reference, held_on, opened, closes, closed, sealed in rows.values_list(
-        "pk", "text_id", "reference", "held_on", "opened_at", "closes_at", "closed_at", "sealed"
+    for pk, text, reference, held_on, opened, closes, closed, sealed in ROUNDS.rows(
+        None, {"at": reader.at, "texts": texts}
     ):
-        ended = min(closes, closed or closes)
-        still = sealed and (ended > reader.at or ended > timezone.now())
-        found[pk] = Held(text, reference, held_on, day(opened), day(ended), still)
+        ended = min(moment(closes), moment(closed or closes))
+        still = bool(sealed) and (ended > reader.at or ended > timezone.now())
+        found[pk] = Held(text, reference, held_on, day(moment(opened)), day(ended), still)
     return found
 
 
@@ -196,11 +237,25 @@ def days_in(zone: str) -> Callable[[datetime], date]:
     return day
 
 
-def _inapplicable(reader: Reader, keys: dict[str, list[int]]) -> set[Place]:
-    said = Asking.objects.filter(
-        standing(reader.at, "asked_at", "closed_at"), **keys, inapplicable_at__lte=reader.at
+PUBLICATIONS = Statement[None](
+    lambda _shape: (
+        Publication.objects.filter(standing(AT), coalition=COALITION, party__in=PEOPLE)
+        .order_by()
+        .values_list("party_id", "question_id", "case_id", "blanks")
     )
-    return set(said.values_list("question_id", "case_id"))
+)
+INAPPLICABLE = Statement[None](
+    lambda _shape: (
+        Asking.objects.filter(
+            standing(AT, "asked_at", "closed_at"),
+            question__in=QUESTIONS,
+            case__in=CASES,
+            inapplicable_at__lte=AT,
+        )
+        .order_by()
+        .values_list("question_id", "case_id")
+    )
+)
 
 
 def standing_positions(at: datetime) -> QuerySet[Position]:
@@ -218,46 +273,80 @@ def signed(positions: QuerySet[Position], at: datetime) -> QuerySet[Position]:
     )
 
 
+STANDING = Statement[None](
+    lambda _shape: (
+        standing_positions(AT)
+        .filter(party__in=PEOPLE, wording__in=WORDINGS)
+        .values_list("pk", "party_id", "wording_id", "round_id", "stance", "origin")
+    )
+)
+
+
 def _read_positions(
     window: Window, people: Sequence[int], wordings: dict[int, Asked], rounds: dict[int, Held]
 ) -> None:
-    reader, day = window.reader, days_in(window.reader.coalition.time_zone)
-    found = standing_positions(reader.at).filter(party__in=people, wording__in=list(wordings))
-    behind = set() if reader.seated else set(signed(found, reader.at).values_list("pk", flat=True))
-    sealed = {each.text for each in rounds.values() if each.sealed}
-    for pk, party, wording, round, stance, origin, taken in found.values_list(
-        "pk", "party_id", "wording_id", "round_id", "stance", "origin", "taken_at"
-    ):
-        asked, held = wordings[wording], rounds.get(round or 0)
-        facts = window.facts[party, asked.place]
-        on = held.held_on if held and held.held_on else day(taken).isoformat()
-        said = Said(
-            pk,
-            asked.clause,
-            wording,
-            asked.about,
-            asked.polarity,
-            stance,
-            on,
-            held.reference if held else "",
-            asked.strength,
-        )
-        open_to_all = origin == Origin.REGISTER or pk in behind
-        told = open_to_all or (
-            asked.text not in sealed and (reader.seated or window.published(party, asked.place))
+    reader, sealed = window.reader, {each.text for each in window.rounds.values() if each.sealed}
+    found = STANDING.rows(None, {"at": reader.at, "people": people, "wordings": wordings})
+    behind = set() if reader.seated else _signed(reader, found)
+    days = _days(reader, found, rounds)
+    for pk, party, wording, round, stance, origin in found:
+        place, text, clause, about, polarity, strength = wordings[wording]
+        facts = window.facts[party, place]
+        told = (
+            origin == Origin.REGISTER
+            or pk in behind
+            or (text not in sealed and (reader.seated or window.published(party, place)))
         )
         if told or party in reader.own:
-            facts.seen.append(said)
+            told_by = rounds.get(round, UNDATED)
+            on = told_by.held_on or days[pk]
+            facts.seen.append(
+                Said(pk, clause, wording, about, polarity, stance, on, told_by.reference, strength)
+            )
         else:
             facts.hidden = True
+
+
+SIGNED = Statement[None](
+    lambda _shape: signed(Position.objects.filter(pk__in=POSITIONS), AT).order_by().values_list("pk")
+)
+
+
+def _signed(reader: Reader, found: Iterable[tuple[Any, ...]]) -> set[int]:
+    """Return which positions a signature has made public; those of a published register are so already."""
+    told_here = [row[0] for row in found if row[5] != Origin.REGISTER]
+    return {pk for (pk,) in SIGNED.rows(None, {"at": reader.at, "positions": told_here})}
+
+
+TAKEN = Statement[None](
+    lambda _shape: Position.objects.filter(pk__in=POSITIONS).order_by().values_list("pk", "taken_at")
+)
+
+
+def _days(reader: Reader, found: Iterable[tuple[Any, ...]], rounds: dict[int, Held]) -> dict[int, str]:
+    """Return the days on which positions were taken, where no round tells the day that they are of."""
+    dated = {pk for pk, held in rounds.items() if held.held_on}
+    day = days_in(reader.coalition.time_zone)
+    taken = TAKEN.rows(None, {"positions": [row[0] for row in found if row[3] not in dated]})
+    return {pk: day(moment(at)).isoformat() for pk, at in taken}
+
+
+ABSENCES = Statement[None](
+    lambda _shape: (
+        Absence.objects.filter(
+            standing(AT, "recorded_at", "superseded_at"), party__in=PEOPLE, wording__in=WORDINGS
+        )
+        .order_by()
+        .values_list("party_id", "wording_id", "round_id")
+    )
+)
 
 
 def _read_absences(
     window: Window, people: Sequence[int], wordings: dict[int, Asked], rounds: dict[int, Held]
 ) -> None:
-    stood = Absence.objects.filter(standing(window.reader.at, "recorded_at", "superseded_at"))
-    rows = stood.filter(party__in=people, wording__in=list(wordings)).order_by()
-    for party, wording, round in rows.values_list("party_id", "wording_id", "round_id"):
+    rows = ABSENCES.rows(None, {"at": window.reader.at, "people": people, "wordings": wordings})
+    for party, wording, round in rows:
         held = rounds.get(round)
         if held:
             on = held.held_on or held.opened.isoformat()
@@ -283,12 +372,23 @@ def _read_silences(
                 facts.silences.append(Silence(each.opened.isoformat(), absent=False))
 
 
+REPORTS = Statement[None](
+    lambda _shape: (
+        Report.objects.filter(
+            standing(AT, "reported_at", "removed_at"),
+            party__in=PEOPLE,
+            question__in=QUESTIONS,
+            case__in=CASES,
+        )
+        .order_by()
+        .values_list("party_id", "question_id", "case_id")
+    )
+)
+
+
 def _read_reports(window: Window, people: Sequence[int], keys: dict[str, list[int]]) -> None:
     """Mark where hearsay stands, for those who may read it: the coalition's seats."""
     if not window.reader.seated:
         return
-    stood = Report.objects.filter(standing(window.reader.at, "reported_at", "removed_at"))
-    for party, question, case in stood.filter(party__in=people, **keys).values_list(
-        "party_id", "question_id", "case_id"
-    ):
+    for party, question, case in REPORTS.rows(None, {"at": window.reader.at, "people": people, **keys}):
         window.facts[party, (question, case)].reported = True

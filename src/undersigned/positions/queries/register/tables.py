@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from undersigned.cases.models import Asking, Case, CaseVersion, Question
 from undersigned.cases.queries import cases_of
+from undersigned.core.actor import Actor
 from undersigned.core.asof import standing
-from undersigned.parties.models import Party
+from undersigned.core.models import Audience
+from undersigned.parties.models import Coalition, Party
+from undersigned.parties.queries import coalitions_of
 from undersigned.positions.models import Publication
 from undersigned.positions.queries.register.cells import Cell
-from undersigned.positions.queries.register.reading import Reader, Window, read_window
+from undersigned.positions.queries.register.reading import AT, CASES, Reader, Window, read_window
+from undersigned.positions.queries.register.statements import Later, Statement
 from undersigned.texts.models import Subject
 
 ROWS, COLUMNS = 25, 8
@@ -39,11 +44,15 @@ class Table(Generic[Row, Column]):
     window: Window
 
 
-def leaf(found: QuerySet[Row], number: int, size: int) -> Leaf[Row]:
-    """Return a page of what was found, the nearest one where there is none of that number; two queries."""
-    last = max(1, -(-found.count() // size))
+def leaf(
+    found: Statement[Reader], model: type[Row], reader: Reader, number: int, size: int, **values: object
+) -> Leaf[Row]:
+    """Return a page of what a reader finds, the nearest one where there is none of that number; two queries."""
+    given = {**reader.given, **values}
+    last = max(1, -(-found.count(reader.shape, given) // size))
     number = min(max(1, number), last)
-    return Leaf(list(found[(number - 1) * size : number * size]), number, last)
+    things = found.things(model, reader.shape, given, (size, (number - 1) * size))
+    return Leaf(things, number, last)
 
 
 def cases_in(reader: Reader) -> QuerySet[Case]:
@@ -86,9 +95,31 @@ def _signs(reader: Reader) -> Q:
     return Q(pk__in=signing.values("pk"))
 
 
+def _questions(reader: Reader) -> QuerySet[Question]:
+    return questions_in(reader).only("uid", "number", "phrasing", "language")
+
+
+def _cases_put_first(reader: Reader) -> QuerySet[Case]:
+    put = Subject.objects.filter(standing(AT), question=Later("question"), case=OuterRef("pk"))
+    return _cases(reader).order_by(Exists(put).desc(), "name", "pk")
+
+
+def _cases(reader: Reader) -> QuerySet[Case]:
+    return cases_in(reader).select_related(None).only("uid", "name")
+
+
+def _parties(reader: Reader) -> QuerySet[Party]:
+    return parties_in(reader).only("uid", "name")
+
+
+ALL_CASES, PUT_FIRST = Statement(_cases), Statement(_cases_put_first)
+ALL_QUESTIONS, ALL_PARTIES = Statement(_questions), Statement(_parties)
+
+
 def party_table(reader: Reader, party: Party, *, row: int = 1, column: int = 1) -> Table[Case, Question]:
     """Return what a party said to questions (columns) about cases (rows), as a reader may see it."""
-    cases, questions = leaf(cases_in(reader), row, ROWS), leaf(questions_in(reader), column, COLUMNS)
+    cases = leaf(ALL_CASES, Case, reader, row, ROWS)
+    questions = leaf(ALL_QUESTIONS, Question, reader, column, COLUMNS)
     name_as_then(reader, cases.things)
     window = read_window(reader, [party], questions.things, cases.things)
     cells = [
@@ -105,9 +136,8 @@ def question_table(
 
     The cases that it was put to come first.
     """
-    put = Subject.objects.filter(standing(reader.at), question=question, case=OuterRef("pk"))
-    found = cases_in(reader).order_by(Exists(put).desc(), "name", "pk")
-    parties, cases = leaf(parties_in(reader), row, ROWS), leaf(found, column, COLUMNS)
+    parties = leaf(ALL_PARTIES, Party, reader, row, ROWS)
+    cases = leaf(PUT_FIRST, Case, reader, column, COLUMNS, question=question.pk)
     name_as_then(reader, cases.things)
     window = read_window(reader, parties.things, [question], cases.things)
     cells = [
@@ -116,12 +146,59 @@ def question_table(
     return Table(parties, cases, cells, window)
 
 
+NAMES = Statement[None](
+    lambda _shape: CaseVersion.objects.filter(standing(AT), case__in=CASES, erased_at=None).values_list(
+        "case", "name"
+    )
+)
+
+
 def name_as_then(reader: Reader, cases: Sequence[Case]) -> None:
     """Let cases have the names that they had at the reader's moment."""
-    stood = CaseVersion.objects.filter(standing(reader.at), case__in=cases, erased_at=None)
-    names = dict(stood.values_list("case", "name"))
+    names = dict(NAMES.rows(None, {"at": reader.at, "cases": [case.pk for case in cases]}))
     for case in cases:
         case.name = names.get(case.pk, case.name)
+
+
+UID = Later("uid")
+ONE_PARTY = Statement[Reader](lambda reader: parties_in(reader).filter(uid=UID))
+ONE_QUESTION = Statement[Reader](lambda reader: questions_in(reader).filter(uid=UID))
+ONE_CASE = Statement[Reader](lambda reader: cases_in(reader).select_related(None).filter(uid=UID))
+READABLE = Statement[Actor](
+    lambda actor: Coalition.objects.filter(
+        Q(pk__in=coalitions_of(actor).values("pk")) | Q(cases__audience=Audience.PUBLIC), slug=Later("slug")
+    ).distinct()
+)
+
+
+def get_register(actor: Actor, slug: str) -> Coalition:
+    """Return a coalition whose register an actor may open. Raises: Http404 for strangers where no case is public."""
+    return _only(READABLE.things(Coalition, Actor(kind=actor.kind, grants=actor.grants), {"slug": slug}))
+
+
+def get_party(reader: Reader, uid: str) -> Party:
+    """Return a party of a register. Raises: Http404."""
+    return _only(ONE_PARTY.things(Party, reader.shape, {"uid": uid, **reader.given}))
+
+
+def get_question(reader: Reader, uid: str) -> Question:
+    """Return a question of a register. Raises: Http404."""
+    found = _only(ONE_QUESTION.things(Question, reader.shape, {"uid": uid, **reader.given}))
+    found.coalition = reader.coalition
+    return found
+
+
+def get_case(reader: Reader, uid: str) -> Case:
+    """Return a case of a register. Raises: Http404."""
+    found = _only(ONE_CASE.things(Case, reader.shape, {"uid": uid, **reader.given}))
+    found.coalition = reader.coalition
+    return found
+
+
+def _only(found: Sequence[Row]) -> Row:
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def answers_to(reader: Reader, party: Party, question: Question) -> list[tuple[Case, Cell]]:
