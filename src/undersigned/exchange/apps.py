@@ -10,3 +10,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         registry.verb("peer.admitted", _("The node {peer} was let in."))
         registry.verb("peer.ended", _("The node {peer} is let in no longer."))
+        registry.verb("exchange.shared", _("The text is shared with {node}."))
+        registry.verb("exchange.taken", _("What {node} tells was taken in."))
+        registry.verb("bundle.received", _("What others have published was taken in: {title}."))
+        registry.verb("bundle.removed", _("What others have published was removed: {title}."))
