@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import engines, library, log, node, reading, record, register, texts
+from undersigned.cli import backup, engines, library, log, node, reading, record, register, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -19,6 +19,8 @@ for command in (
     node.serve,
     node.demo,
     node.worker,
+    backup.backup,
+    backup.restore,
     engines.draft,
     reading.read,
     frontier,

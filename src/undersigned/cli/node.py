@@ -14,30 +14,36 @@ import click
 from undersigned.cli.django import setup
 
 
-def _data_dir() -> Path:
+def data_dir() -> Path:
+    """Return the folder in which the node's data lies."""
     return Path(os.environ.get("DATA_DIR", "").strip() or "var").resolve()
 
 
 def prepare() -> None:
     """Make the data folder, its secret, the database with its tables, and the static files."""
-    folder = _data_dir()
+    folder = data_dir()
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "secret-key"
     if not os.environ.get("SECRET_KEY", "").strip() and not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    bring_up_to_date()
     from django.conf import settings
 
     from undersigned.core.log import lay_key, lay_witness_key
 
     lay_key(settings.RECORD_KEY_FILE, settings.BASE_URL)
     lay_witness_key(settings.WITNESS_KEY_FILE, settings.BASE_URL)
+
+
+def bring_up_to_date() -> None:
+    """Make or change the tables, and lay out the static files, as this version wants them."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @click.command()
@@ -49,7 +55,7 @@ def init(secretary: str | None) -> None:
 
     if secretary and not User.objects.filter(email=secretary.lower()).exists():
         User.objects.create_user(secretary)
-    click.echo(f"The node is ready in {_data_dir()}. Start it with: undersigned serve")
+    click.echo(f"The node is ready in {data_dir()}. Start it with: undersigned serve")
 
 
 @click.command()

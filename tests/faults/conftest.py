@@ -1,0 +1,3 @@
+from tests.faults.places import database
+
+__all__ = ["database"]
