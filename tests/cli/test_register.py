@@ -66,6 +66,22 @@ def test_a_register_is_read_as_of_a_day(node: Path, roll_calls: Path) -> None:
     assert (wrong.returncode, wrong.stderr.count("year-month-day")) == (2, 1)
 
 
+def test_facts_come_in_from_a_table_twice_and_change_nothing_the_second_time(
+    node: Path, roll_calls: Path, tmp_path: Path
+) -> None:
+    undersigned("import", "unga", roll_calls, folder=node)
+    table = tmp_path / "facts.csv"
+    table.write_text("when,words,source\n1888,The weir was built.,Mill book\n", encoding="utf-8")
+    command = ("import", "facts", table, "--case", "weir")
+
+    assert json.loads(undersigned(*command, "--json", folder=node).stdout) == {"facts": 1, "new": 1}
+    assert "1 facts, 0 are new." in undersigned(*command, folder=node).stdout
+    table.write_text("when,words,source\nsoon,It was built.,Mill book\n", encoding="utf-8")
+    wrong = undersigned(*command, folder=node)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert "facts.csv, line 2: “soon” is not a date." in wrong.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

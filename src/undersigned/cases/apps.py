@@ -38,6 +38,7 @@ class CasesConfig(AppConfig):
         registry.verb("concerned.ended", _("{party} no longer speaks for the people concerned."))
         registry.verb("actor.named", _("{name} was named as an actor who is talked about."))
         registry.verb("fact.recorded", _("A fact was recorded: “{words}”"))
+        registry.verb("facts.imported", _("{count} facts were recorded from a file."))
         registry.verb("fact.changed", _("A fact was changed: “{before}” became “{words}”"))
         registry.verb("fact.removed", _("A fact was removed: {why}"))
         registry.verb("question.phrased", _("{reference} was phrased: “{phrasing}”"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("case/<str:uid>/history/", cases.history, name="history"),
     path("case/<str:uid>/people/", cases.people, name="people"),
     path("case/<str:uid>/people/<str:concerned_uid>/end/", cases.end_concern, name="end_concern"),
+    path("case/<str:uid>/facts/", facts.take_in, name="import_facts"),
     path("case/<str:uid>/facts/<str:section>/", facts.add, name="add_fact"),
     path("case/<str:uid>/questions/<str:question_uid>/", questions.put, name="put"),
     path("case/<str:uid>/terms/<str:term_uid>/remove/", cases.remove_term, name="remove_term"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from undersigned.cases.models import Case
     from undersigned.library.models import Source
     from undersigned.parties.models import Coalition
     from undersigned.texts.models import Text
@@ -38,6 +39,18 @@ def source_of(uid: str) -> "Source":
     if found is None:
         raise click.BadParameter(f"there is no source {uid}.")
     return found
+
+
+def case_of(uid: str) -> "Case":
+    """Return a case by its uid, its address, or its id in a register where only one has it. Raises: BadParameter."""
+    from undersigned.cases.models import Case
+
+    cases = Case.objects.select_related("coalition")
+    found = cases.filter(uid=uid.rstrip("/").rsplit("/", 1)[-1]) or cases.filter(reference=uid)
+    if len(found) != 1:
+        told = "several cases are called" if found else "there is no case"
+        raise click.BadParameter(f"{told} {uid}.")
+    return found[0]
 
 
 def coalition_of(slug: str) -> "Coalition":

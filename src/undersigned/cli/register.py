@@ -1,4 +1,4 @@
-"""The register from a terminal: take published registers over, and read a party's answers to a question."""
+"""The register from a terminal: take registers and facts over, and read a party's answers to a question."""
 
 import json
 from dataclasses import asdict
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from undersigned.cli.django import coalition_of, setup
+from undersigned.cli.django import case_of, coalition_of, setup
+from undersigned.cli.engines import FILE
 from undersigned.cli.library import import_
 
 if TYPE_CHECKING:
@@ -64,6 +65,23 @@ def import_treaties(folder: Path, coalition: str | None, texts: tuple[str, ...],
     click.echo(
         f"{owner.slug}: {done.treaties} treaties, {done.parties} parties, {done.positions} positions, "
         f"{done.objections} objections; {done.new} are new, {len(done.moved)} moved, {done.marks} parts say nothing."
+    )
+
+
+@import_.command("facts")
+@click.argument("file", type=FILE)
+@click.option("--case", required=True, metavar="CASE", help="Its uid, its address, or its id in a register.")
+@click.option("--json", "as_json", is_flag=True)
+def import_facts(file: Path, case: str, as_json: bool) -> None:
+    """Record the facts of a CSV file in a case: columns words, source, when ...; twice adds nothing."""
+    setup()
+    from undersigned.cases import actions
+    from undersigned.core.actor import OPERATOR
+
+    found = case_of(case)
+    done = actions.import_facts(found, file.name, file.read_bytes(), actor=OPERATOR)
+    click.echo(
+        json.dumps(asdict(done)) if as_json else f"{found.name}: {done.facts} facts, {done.new} are new."
     )
 
 

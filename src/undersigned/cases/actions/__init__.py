@@ -3,6 +3,7 @@
 from undersigned.cases.actions.asking import put_question, raise_dispute, say_inapplicable, settle_dispute
 from undersigned.cases.actions.describing import describe_case, open_case
 from undersigned.cases.actions.facts import FactDraft, change_fact, record_fact, remove_fact
+from undersigned.cases.actions.importing import FactsImported, import_facts
 from undersigned.cases.actions.people import concern, end_concern, name_actor, set_actors
 from undersigned.cases.actions.questions import (
     ask_question,
@@ -20,6 +21,7 @@ from undersigned.cases.actions.terms import define_term, remove_term
 
 __all__ = [
     "FactDraft",
+    "FactsImported",
     "ask_question",
     "change_fact",
     "concern",
@@ -29,6 +31,7 @@ __all__ = [
     "describe_case",
     "end_concern",
     "end_like",
+    "import_facts",
     "invite_to_confirm",
     "name_actor",
     "open_case",

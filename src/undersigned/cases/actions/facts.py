@@ -1,6 +1,6 @@
 """Acts on the facts of a case: recorded, changed, removed. Superseded, never edited; removed, a trace stays."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,9 @@ class FactDraft:
     citation: str = ""
 
 
+FIELDS = tuple(each.name for each in fields(FactDraft))
+
+
 @transaction.atomic
 def record_fact(case: Case, section: str, told: FactDraft, *, actor: Actor) -> Fact:
     """Write an entry into the timeline of a case, or under rights or criticism.
@@ -46,10 +49,7 @@ def record_fact(case: Case, section: str, told: FactDraft, *, actor: Actor) -> F
         criticism that is nobody's.
     """
     require(rules.can_edit, actor, case)
-    if section not in Fact.Section.values:
-        raise Refused(_("An entry belongs to the timeline, to rights or to criticism."))
-    told = _tidied(told)
-    _check(case, section, told, actor)
+    told = checked(case, section, told, actor)
     fact = Fact.objects.create(case=case, section=section)
     _add_version(fact, told)
     record(actor, "fact.recorded", fact, case, words=told.words)
@@ -64,8 +64,7 @@ def change_fact(fact: Fact, told: FactDraft, *, actor: Actor) -> Fact:
     """
     require(rules.can_edit, actor, fact.case)
     _check_stands(fact)
-    told = _tidied(told)
-    _check(fact.case, fact.section, told, actor)
+    told = checked(fact.case, fact.section, told, actor)
     before = fact.versions.get(until_at=None)
     if _draft_of(before) == told:
         return fact
@@ -90,6 +89,15 @@ def remove_fact(fact: Fact, why: str, *, actor: Actor) -> None:
     Fact.objects.filter(pk=fact.pk).update(removed_at=timezone.now(), removed_why=why)
     fact.refresh_from_db()
     record(actor, "fact.removed", fact, fact.case, why=why)
+
+
+def checked(case: Case, section: str, told: FactDraft, actor: Actor) -> FactDraft:
+    """Return what a fact says as it is stored. Raises: as `record_fact` does."""
+    if section not in Fact.Section.values:
+        raise Refused(_("An entry belongs to the timeline, to rights or to criticism."))
+    told = _tidied(told)
+    _check(case, section, told, actor)
+    return told
 
 
 def _tidied(told: FactDraft) -> FactDraft:
@@ -139,10 +147,8 @@ def _check_dates(told: FactDraft) -> None:
 
 
 def _draft_of(version: FactVersion) -> FactDraft:
-    return FactDraft(**{name: getattr(version, name) for name in FactDraft.__dataclass_fields__})
+    return FactDraft(**{name: getattr(version, name) for name in FIELDS})
 
 
 def _add_version(fact: Fact, told: FactDraft) -> None:
-    FactVersion.objects.create(
-        fact=fact, **{name: getattr(told, name) for name in FactDraft.__dataclass_fields__}
-    )
+    FactVersion.objects.create(fact=fact, **{name: getattr(told, name) for name in FIELDS})

@@ -1,7 +1,7 @@
 """What people type into the pages of cases and questions."""
 
 from undersigned.cases.forms.cases import CaseForm, OpenForm, TermForm
-from undersigned.cases.forms.facts import ChangeForm, RecordForm, RemoveForm
+from undersigned.cases.forms.facts import ChangeForm, ImportFactsForm, RecordForm, RemoveForm
 from undersigned.cases.forms.people import ActorsForm, ConcernForm, NameActorForm
 from undersigned.cases.forms.questions import (
     AskForm,
@@ -23,6 +23,7 @@ __all__ = [
     "ConcernForm",
     "ConfirmForm",
     "DisputeForm",
+    "ImportFactsForm",
     "InapplicableForm",
     "LikeForm",
     "NameActorForm",

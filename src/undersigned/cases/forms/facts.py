@@ -114,3 +114,18 @@ class RemoveForm(ActForm):
 
     def act(self, actor: Actor) -> None:
         actions.remove_fact(self.fact, self.cleaned_data["why"], actor=actor)
+
+
+class ImportFactsForm(ActForm):
+    """A table of facts."""
+
+    file = forms.FileField(label=gettext_lazy("A file of facts (CSV)"), allow_empty_file=True)
+    done_with: actions.FactsImported
+
+    def __init__(self, case: Case, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.case = case
+
+    def act(self, actor: Actor) -> None:
+        file = self.cleaned_data["file"]
+        self.done_with = actions.import_facts(self.case, file.name, file.read(), actor=actor)

@@ -1,22 +1,25 @@
 """A case: a struggle or situation that texts and sources speak of, its names and its terms."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from undersigned.core.asof import standing
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept, Said
 from undersigned.core.models import Audience
 from undersigned.core.names import name_key
 from undersigned.library.models import Passage, Source
 from undersigned.parties.models import Coalition
 
 
-class Case(models.Model):
+class Case(Kept):
     """A struggle or situation, named by the coalition that speaks of it; a sub-case has a `parent`.
 
-    `reference` is its id in the register that it was imported from.
+    `reference` is its id in the register that it was imported from. What it was called before its versions tell.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -42,6 +45,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def said_at(cls, at: datetime) -> dict[int, Said]:
+        stood = CaseVersion.objects.filter(standing(at), until_at__isnull=False, erased_at=None)
+        return {case: {"name": name} for case, name in stood.values_list("case", "name")}
 
 
 class CaseName(models.Model):

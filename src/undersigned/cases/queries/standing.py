@@ -12,6 +12,7 @@ from undersigned.cases.models import Case, CaseActor, CaseVersion, Concerned, Fa
 from undersigned.cases.queries.cases import cases_visible_to
 from undersigned.core.actor import Actor
 from undersigned.core.asof import standing
+from undersigned.core.kept import stood as name_then
 from undersigned.library import rules as library
 from undersigned.library.models import Passage, Source
 from undersigned.library.queries.sources import sources_visible_to
@@ -55,7 +56,8 @@ class People:
 def people_of(case: Case, at: datetime) -> People:
     """Return the parties concerned by a case at a moment, each with who vouches for it."""
     stood = case.concerned.filter(standing(at, "since_at", "ended_at"))
-    concerned = list(stood.select_related("party__parent", "vouched_by"))
+    ordered = stood.order_by(name_then(Party, "name", "party__"), "pk")
+    concerned = list(ordered.select_related("party", "vouched_by"))
     return People(concerned, shared_affiliation([each.party for each in concerned], at))
 
 
@@ -67,7 +69,7 @@ def parties_concerned(text: int) -> set[int]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A fact as it stood: `said` is its version; after `removed_at` only the trace is shown.
+    """A fact as it stood `at` a moment: `said` is its version; after `removed_at` only the trace is shown.
 
     `source` is its passage where the reader may see that; `hidden` says that there is one which he may not.
     """
@@ -77,6 +79,7 @@ class Entry:
     removed: bool
     passage: Passage | None
     hidden: bool
+    at: datetime
 
 
 def entries_of(case: Case, actor: Actor, at: datetime) -> list[Entry]:
@@ -95,7 +98,7 @@ def entry_of(said: FactVersion, actor: Actor, at: datetime) -> Entry:
     removed = said.fact.removed_at is not None and said.fact.removed_at <= at
     passage = said.passage
     seen = passage is None or actor.is_operator or library.can_see(actor, passage.source)
-    return Entry(said.fact, said, removed, passage if seen else None, hidden=not seen)
+    return Entry(said.fact, said, removed, passage if seen else None, hidden=not seen, at=at)
 
 
 def get_fact(actor: Actor, uid: str) -> Fact:

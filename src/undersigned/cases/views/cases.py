@@ -54,7 +54,9 @@ def case(request: ActorRequest, uid: str) -> HttpResponse:
         "may_edit": as_of.day is None and rules.can_edit(request.actor, found),
         "seated": parties.has_seat(request.actor, found.coalition),
     }
-    return render(request, "cases/case.html", context | _standing(request, found, context["stood"], as_of))
+    with as_of.then():
+        context |= _standing(request, found, context["stood"], as_of)
+        return render(request, "cases/case.html", context)
 
 
 def _standing(request: ActorRequest, case: Case, stood: Any, as_of: AsOf) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from undersigned.cases import forms, queries, rules
 from undersigned.cases.models import Fact
@@ -23,6 +24,18 @@ def add(request: ActorRequest, uid: str, section: str) -> HttpResponse:
         return redirect("cases:fact", form.made.uid)
     context = {"case": case, "section": section, "label": Fact.Section(section).label, "form": form}
     return render(request, "cases/add_fact.html", context)
+
+
+def take_in(request: ActorRequest, uid: str) -> HttpResponse:
+    """Take facts in from a table: all of a file, or none of it with the line and the reason."""
+    case = edited(request, uid)
+    form = forms.ImportFactsForm(case, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.done(request.actor):
+        new = form.done_with.new
+        told = ngettext("%(count)s fact is new.", "%(count)s facts are new.", new) % {"count": new}
+        messages.success(request, told)
+        return redirect("cases:case", uid)
+    return render(request, "cases/import_facts.html", {"case": case, "form": form})
 
 
 def fact(request: ActorRequest, uid: str) -> HttpResponse:

@@ -108,8 +108,10 @@ def put(request: ActorRequest, uid: str, question_uid: str) -> HttpResponse:
     if wanted in acts and acts[wanted].done(request.actor):
         messages.success(request, _("Saved."))
         return redirect("cases:put", uid, question_uid)
-    context = {"case": case, "put": found, "as_of": as_of, "acts": acts, "wanted": wanted}
-    return render(request, "cases/put.html", context)
+    context = {"case": case, "as_of": as_of, "acts": acts, "wanted": wanted}
+    with as_of.then(case):
+        context["put"] = queries.question_of_case(case, question_uid, request.actor, as_of.at)
+        return render(request, "cases/put.html", context)
 
 
 def _acts_on(request: ActorRequest, put: queries.Put, case: Case) -> dict[str, ActForm]:

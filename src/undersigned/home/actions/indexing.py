@@ -39,6 +39,7 @@ def listen() -> None:
         (PARTY, _party),
         (CASE, _case),
         (FACT, _fact),
+        (("facts.imported",), _facts),
         (QUESTION, _question),
         (("parties.pasted",), _coalition),
         (("register.imported",), _register),
@@ -91,6 +92,10 @@ def _case(kind: str, uid: str, _text: str) -> None:
 
 def _fact(_kind: str, uid: str, _text: str) -> None:
     index_facts(Fact.objects.filter(uid=uid))
+
+
+def _facts(_kind: str, uid: str, _text: str) -> None:
+    index_facts(Fact.objects.filter(case__uid=uid))
 
 
 def _question(_kind: str, uid: str, _text: str) -> None:
