@@ -301,12 +301,12 @@ def test_what_is_no_bundle_gets_one_sentence(data: bytes, sentence: str) -> None
     assert sentences(data) == [sentence]
 
 
-def test_proofs_that_this_version_cannot_check_are_not_passed_over(bundle: bytes) -> None:
+def test_proofs_of_another_form_are_not_passed_over(bundle: bytes) -> None:
     def add(file: dict[str, Any]) -> None:
         file["proofs"] = []
 
     assert sentences(rewritten(bundle, add)) == [
-        "This is no undersigned-bundle-1 file: it has a field that the format does not know."
+        "This is no undersigned-bundle-1 file: its field “proofs” does not hold what it should."
     ]
 
 

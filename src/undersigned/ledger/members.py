@@ -57,9 +57,9 @@ def root(members: Iterable[tuple[str, str, str]]) -> str:
     return digest([list(member) for member in members])
 
 
-def seal(made_at: str, node: str, root: str) -> str:
-    """Return the digest of everything in the file that is not a member: its format, time, maker and root."""
-    return digest([FORMAT, made_at, node, root])
+def seal(made_at: str, node: str, root: str, proofs: object = None) -> str:
+    """Return the digest of everything in the file that is not a member: format, time, maker, root and any proofs."""
+    return digest([FORMAT, made_at, node, root] + ([digest(proofs)] if proofs is not None else []))
 
 
 def _listing(value: Any) -> bool:

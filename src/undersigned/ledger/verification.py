@@ -1,20 +1,23 @@
 """Checking a bundle: is it whole, and if not, what exactly is damaged?
 
 First each member is judged by itself and each edition's clauses are looked for; only where all of them are
-intact is it asked whether they agree with one another, so that one damage is not told as ten.
+intact is it asked whether they agree with one another and what their proofs show, so that one damage is not told as
+ten.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from undersigned.ledger import members, shapes
+from undersigned.ledger import members, proofs, shapes
 from undersigned.ledger.agreement import disagreement
 from undersigned.ledger.canonical import NotCanonical, canonical_start, read_canonical
+from undersigned.ledger.log.notes import Verifier
 from undersigned.ledger.members import Member
+from undersigned.ledger.proofs import Proven
 
 HEADER: dict[str, shapes.Check] = {
     "format": lambda value: value == members.FORMAT,
@@ -24,6 +27,7 @@ HEADER: dict[str, shapes.Check] = {
     "root": shapes.hash_text,
     "seal": shapes.hash_text,
 }
+PROOFS: shapes.Check = shapes.shaped(proofs.PROOFS)
 MEMBER: dict[str, shapes.Check] = {
     "kind": lambda value: isinstance(value, str),
     "id": lambda value: isinstance(value, str),
@@ -32,6 +36,8 @@ MEMBER: dict[str, shapes.Check] = {
 }
 # Keys are sorted and quotation marks inside text are escaped, so this stands only where an object begins.
 MEMBER_START = re.compile(rb'\{"hash":"sha256:')
+
+SEALED = "its date, its address or its seal"
 
 Key = tuple[str, str]
 
@@ -48,15 +54,18 @@ class Damage:
 
 @dataclass(frozen=True)
 class Report:
-    """What verification found, and how many intact editions and signatures the file holds.
+    """What verification found, and how many intact members, editions and signatures the file holds.
 
-    Two whole files with the same root hold the same members; "" where the file gives none.
+    Two whole files with the same root hold the same members; "" where the file gives none. `proven` tells what its
+    proofs show: how many of the members, by which log, by which witnesses.
     """
 
     damages: tuple[Damage, ...]
     editions: int
     signatures: int
     root: str
+    members: int = 0
+    proven: Proven = field(default_factory=Proven)
 
     @property
     def whole(self) -> bool:
@@ -64,21 +73,34 @@ class Report:
         return not self.damages
 
 
-def verify(data: bytes) -> Report:
+def verify(data: bytes, keys: Sequence[Verifier] = (), witnesses: Sequence[Verifier] = ()) -> Report:
     """Check the bytes of a bundle and name what is damaged; never raises, whatever the bytes are.
 
-    Every flipped byte is found; one inside a clause is told with that clause's number.
+    Every flipped byte is found; one inside a clause is told with that clause's number, one inside the proof of a
+    member with that member.
 
+    Args:
+        keys: of logs, known from elsewhere; where there are any, one of them must have signed the log's state.
+        witnesses: keys known from elsewhere; each must have cosigned the log's state.
     Source: docs/methods/bundle.md.
     """
     header, found, file_damages = _opened(data)
     intact, faults = _judged(found)
     lost = list(_lost_clauses(intact, faults))
-    damages = [*lost, *_altered(faults, {damage.id for damage in lost}), *file_damages]
+    damages = [*lost, *_altered(faults, {damage.id for damage in lost})]
+    if file_damages and not damages:
+        damages = [_proof_damage(key, "it cannot be read", intact) for key in proofs.unread(data, intact)]
+    damages += file_damages
+    proven = Proven()
     if not damages:
-        damages = [*_disagreements(intact), *_file_disagreements(header, intact)]
+        damages = list(_disagreements(intact))
+    if not damages:
+        shown, proven = _proof_damages(header, intact, keys, witnesses)
+        damages = [*shown, *_file_disagreements(header, intact)]
     kinds = Counter(kind for kind, _ in intact)
-    return Report(tuple(damages), kinds["edition"], kinds["signature"], header.get("root", ""))
+    return Report(
+        tuple(damages), kinds["edition"], kinds["signature"], header.get("root", ""), len(intact), proven
+    )
 
 
 def _opened(data: bytes) -> tuple[dict[str, Any], list[Any], list[Damage]]:
@@ -87,7 +109,9 @@ def _opened(data: bytes) -> tuple[dict[str, Any], list[Any], list[Damage]]:
         header = read_canonical(data)
     except NotCanonical as refusal:
         return {}, _salvaged(data), [Damage("bundle", "", f"The file is damaged: {refusal}")]
-    wrong = shapes.fault(header, HEADER) if isinstance(header, dict) else "it is not an object"
+    wrong = "it is not an object"
+    if isinstance(header, dict):
+        wrong = shapes.fault(header, HEADER | ({"proofs": PROOFS} if "proofs" in header else {}))
     if wrong:
         return {}, _salvaged(data), [Damage("bundle", "", f"This is no {members.FORMAT} file: {wrong}.")]
     return header, header["members"], []
@@ -187,8 +211,38 @@ def _signed_twice(intact: dict[Key, Member]) -> Iterator[Damage]:
 def _file_disagreements(header: Mapping[str, Any], intact: dict[Key, Member]) -> Iterator[Damage]:
     if header["root"] != members.root((member.kind, member.id, member.hash) for member in intact.values()):
         yield Damage("bundle", "", "The file is damaged: a part of it was dropped, added, moved or renamed.")
-    if header["seal"] != members.seal(header["made_at"], header["node"], header["root"]):
-        yield Damage("bundle", "", "The file is damaged: its date, its address or its seal was altered.")
+    if header["seal"] != members.seal(
+        header["made_at"], header["node"], header["root"], header.get("proofs")
+    ):
+        what = "its date, its address, its proofs or its seal" if "proofs" in header else SEALED
+        yield Damage("bundle", "", f"The file is damaged: {what} was altered.")
+
+
+def _proof_damages(
+    header: Mapping[str, Any],
+    intact: dict[Key, Member],
+    keys: Sequence[Verifier],
+    witnesses: Sequence[Verifier],
+) -> tuple[list[Damage], Proven]:
+    if "proofs" not in header:
+        wanted = Damage("proof", "", "The file brings no proof of any log.")
+        return [wanted] if keys or witnesses else [], Proven()
+    found = proofs.judge(header["proofs"], intact, keys, witnesses)
+    return [_proof_damage(key, wrong, intact) for key, wrong in found.wrong], found.proven
+
+
+def _proof_damage(key: Key, wrong: str, intact: dict[Key, Member]) -> Damage:
+    kind, name = key
+    if kind == "log":
+        return Damage("proof", "", f"The proofs do not hold: {wrong}")
+    if kind == "clause":
+        number = _printable(name.partition(".")[2])
+        return Damage("proof", name, f"The proof of clause {number} does not hold: {wrong}.", number)
+    if kind == "own":
+        name = _name(intact["signature", name], intact) if ("signature", name) in intact else _printable(name)
+        return Damage("proof", key[1], f"{name}, made with a key of its own, does not hold: {wrong}.")
+    what = f"number {_printable(name)}" if kind == "number" else f"of {_plain_name(kind, name).lower()}"
+    return Damage("proof", name, f"The proof {what} does not hold: {wrong}.")
 
 
 def _all(kind: str, intact: dict[Key, Member]) -> list[Member]:
