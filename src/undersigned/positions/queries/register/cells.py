@@ -4,7 +4,7 @@ A cell is a party, a question and a case. Its answers are the positions of the p
 answer the question about the case. Nothing is counted against anything: there is no score here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -99,9 +99,9 @@ class Cell:
     reported: bool = False
 
     @property
-    def letter(self) -> str:
-        """The sign of the cell: the letter of a stance."""
-        return self.said[0].stance if self.said else ""
+    def look(self) -> Hashable:
+        """What its sign and word follow from; cells of the same look are drawn alike."""
+        return self.blank, *((said.stance, said.polarity) for said in self.said)
 
 
 @dataclass

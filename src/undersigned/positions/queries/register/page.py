@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from undersigned.cases.models import Case, Question
 from undersigned.core.asof import standing
@@ -12,12 +12,16 @@ from undersigned.parties.models import Party
 from undersigned.positions.models import Condition, Objection, Position, Report
 from undersigned.positions.queries.register.cells import Cell, Said
 from undersigned.positions.queries.register.reading import (
+    AT,
+    TEXTS,
+    WORDINGS,
     Place,
     Reader,
     Window,
     read_window,
     standing_positions,
 )
+from undersigned.positions.queries.register.statements import Later, Statement
 from undersigned.positions.states import Origin, Reply, reply_of
 
 
@@ -29,10 +33,6 @@ class Told:
     on: str
     reply: Reply | None
     objections: Sequence[Objection] = ()
-
-    @property
-    def words_of_clause(self) -> str:
-        return self.position.wording.body
 
 
 @dataclass(frozen=True)
@@ -53,38 +53,38 @@ def cell_page(reader: Reader, party: Party, question: Question, case: Case) -> C
     place = (question.pk, case.pk)
     window = read_window(reader, [party], [question], [case])
     cell = window.cell(party.pk, place)
-    facts = window.facts[party.pk, place]
+    seen = sorted(window.facts[party.pk, place].seen, key=lambda said: said.order, reverse=True)
     heads = {said.pk for said in cell.said}
-    shown = {said.pk: said for said in facts.seen}
-    told = {p.pk: _told(p, shown[p.pk], reader) for p in _full(Position.objects.filter(pk__in=shown), reader)}
-    ordered = sorted(facts.seen, key=lambda said: said.order, reverse=True)
+    earlier, beside = _earlier(window, party, place), _beside(window, party)
+    rows = _full([*(said.pk for said in seen), *earlier, *beside], reader)
     return CellPage(
         cell,
-        [told[said.pk] for said in cell.said],
-        [told[said.pk] for said in ordered if said.pk not in heads],
-        _earlier(window, party, place),
-        _beside(window, party),
+        [_told(rows[said.pk], said) for said in cell.said],
+        [_told(rows[said.pk], said) for said in seen if said.pk not in heads],
+        _dated([rows[pk] for pk in earlier], window),
+        _dated([rows[pk] for pk in beside], window),
         _reports(reader, party, place),
     )
 
 
-def _full(positions: QuerySet[Position], reader: Reader) -> QuerySet[Position]:
+def _full(keys: Sequence[int], reader: Reader) -> dict[int, Position]:
     objections = Objection.objects.filter(standing(reader.at, "made_at", "withdrawn_at"))
     conditions = Condition.objects.select_related("party", "clause").prefetch_related("wordings")
-    return positions.select_related("wording__clause__text", "round", "party").prefetch_related(
+    rows = Position.objects.select_related("wording__clause__text", "round", "party").prefetch_related(
         "wording__translations",
         Prefetch("conditions", conditions),
         Prefetch("objections", objections.select_related("party")),
     )
+    return rows.in_bulk(keys)
 
 
-def _told(position: Position, said: Said, reader: Reader) -> Told:
+def _told(position: Position, said: Said) -> Told:
     return Told(position, said.on, said.reply, list(position.objections.all()))
 
 
-def _dated(positions: Iterable[Position], reader: Reader, window: Window) -> list[Told]:
+def _dated(positions: Iterable[Position], window: Window) -> list[Told]:
     """Return positions with their days, the latest first."""
-    zone = ZoneInfo(reader.coalition.time_zone)
+    zone = ZoneInfo(window.reader.coalition.time_zone)
     told = []
     for each in positions:
         held_on = each.round.held_on if each.round else ""
@@ -95,28 +95,43 @@ def _dated(positions: Iterable[Position], reader: Reader, window: Window) -> lis
     return sorted(told, key=lambda one: (one.on, one.position.pk), reverse=True)
 
 
-def _earlier(window: Window, party: Party, place: Place) -> list[Told]:
+PARTY = Later("party")
+ENDED = Statement[None](
+    lambda _shape: (
+        Position.objects.filter(party=PARTY, wording__in=WORDINGS, superseded_at__lte=AT)
+        .order_by()
+        .values_list("pk", "wording_id", "origin")
+    )
+)
+OF_TEXTS = Statement[None](
+    lambda _shape: (
+        standing_positions(AT)
+        .filter(party=PARTY, origin=Origin.REGISTER, wording__clause__text__in=TEXTS)
+        .values_list("pk", "wording_id")
+    )
+)
+
+
+def _earlier(window: Window, party: Party, place: Place) -> list[int]:
     """Return what the party said before and no longer says: to strangers only of a register, or published by it."""
     reader = window.reader
-    past = Position.objects.filter(
-        party=party, wording__in=list(window.wordings), superseded_at__lte=reader.at
-    )
-    sealed = [held.text for held in window.rounds.values() if held.sealed]
-    if party.pk not in reader.own:
-        if not (reader.seated or window.published(party.pk, place)):
-            past = past.filter(origin=Origin.REGISTER)
-        past = past.exclude(wording__clause__text__in=sealed)
-    return _dated(_full(past, reader), reader, window)
+    found = ENDED.rows(None, {"at": reader.at, "party": party.pk, "wordings": window.wordings})
+    if party.pk in reader.own:
+        return [pk for pk, _wording, _origin in found]
+    sealed = {held.text for held in window.rounds.values() if held.sealed}
+    told_here = reader.seated or window.published(party.pk, place)
+    return [
+        pk
+        for pk, wording, origin in found
+        if (told_here or origin == Origin.REGISTER) and window.wordings[wording].text not in sealed
+    ]
 
 
-def _beside(window: Window, party: Party) -> list[Told]:
+def _beside(window: Window, party: Party) -> list[int]:
     """Return what the party said in a register of other clauses of the same texts, such as single paragraphs."""
-    reader = window.reader
     texts = {asked.text for asked in window.wordings.values()}
-    found = standing_positions(reader.at).filter(
-        party=party, origin=Origin.REGISTER, wording__clause__text__in=texts
-    )
-    return _dated(_full(found.exclude(wording__in=list(window.wordings)), reader), reader, window)
+    found = OF_TEXTS.rows(None, {"at": window.reader.at, "party": party.pk, "texts": texts})
+    return [pk for pk, wording in found if wording not in window.wordings]
 
 
 def _reports(reader: Reader, party: Party, place: Place) -> list[Report]:

@@ -112,7 +112,7 @@ class Window:
     facts: dict[tuple[int, Place], Facts] = field(default_factory=lambda: defaultdict(Facts))
     put: set[Place] = field(default_factory=set)
     inapplicable: set[Place] = field(default_factory=set)
-    publications: list[Published] = field(default_factory=list)
+    publications: dict[int, list[Published]] = field(default_factory=lambda: defaultdict(list))
     wordings: dict[int, Asked] = field(default_factory=dict)
     rounds: dict[int, Held] = field(default_factory=dict)
 
@@ -136,8 +136,8 @@ class Window:
         question, case = place
         return [
             each
-            for each in self.publications
-            if each.party == party and each.question in (None, question) and each.case in (None, case)
+            for each in self.publications.get(party, ())
+            if each.question in (None, question) and each.case in (None, case)
         ]
 
 
@@ -159,7 +159,8 @@ def read_window(
     people = [party.pk for party in parties]
     wordings = window.wordings = _wordings(reader, keys, told_here)
     rounds = window.rounds = _rounds(reader, {asked.text for asked in wordings.values()})
-    window.publications += map(Published._make, PUBLICATIONS.rows(None, {**reader.given, "people": people}))
+    for row in PUBLICATIONS.rows(None, {**reader.given, "people": people}):
+        window.publications[row[0]].append(Published._make(row))
     window.inapplicable |= set(INAPPLICABLE.rows(None, {"at": reader.at, **keys}))
     held = defaultdict[int, list[Held]](list)
     for each in rounds.values():
@@ -264,12 +265,13 @@ def standing_positions(at: datetime) -> QuerySet[Position]:
 
 
 def signed(positions: QuerySet[Position], at: datetime) -> QuerySet[Position]:
-    """Return those positions that stood behind a ratified signature of a published edition at a moment."""
+    """Return those positions that a signature shown under a published edition made everybody's at a moment."""
     # Editions and signatures are an upper room's: known here by their reverse relations alone.
     edition, signature = "wording__editions__edition", "wording__editions__edition__signatures"
     return positions.filter(
         Q(**{f"{edition}__published_at__lte": at}, **{f"{signature}__party": F("party")})
-        & standing(at, f"{signature}__ratified_at", f"{signature}__ended_at")
+        & Q(**{f"{signature}__named": True})
+        & standing(at, f"{signature}__shown_at", f"{signature}__ended_at")
     )
 
 

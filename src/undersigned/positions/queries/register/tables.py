@@ -1,6 +1,6 @@
 """The two tables of the register: cases x questions for one party, parties x cases for one question; page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -42,6 +42,12 @@ class Table(Generic[Row, Column]):
     columns: Leaf[Column]
     cells: Sequence[Sequence[Cell]]
     window: Window
+
+    @property
+    def lines(self) -> Iterator[tuple[Row, Iterator[tuple[Column, Cell]]]]:
+        """Yield each row with its cells, and each cell with its column."""
+        for thing, cells in zip(self.rows.things, self.cells, strict=True):
+            yield thing, zip(self.columns.things, cells, strict=True)
 
 
 def leaf(
@@ -88,7 +94,8 @@ def parties_in(reader: Reader) -> QuerySet[Party]:
 
 def _signs(reader: Reader) -> Q:
     signing = Party.objects.filter(
-        standing(reader.at, "signatures__ratified_at", "signatures__ended_at"),
+        standing(reader.at, "signatures__shown_at", "signatures__ended_at"),
+        signatures__named=True,
         signatures__edition__published_at__lte=reader.at,
         signatures__edition__text__coalition=reader.coalition,
     )
