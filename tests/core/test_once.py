@@ -5,12 +5,14 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from tests.factories import make_coalition
 
+from undersigned.core import journal
 from undersigned.core.actor import OPERATOR
 from undersigned.core.errors import Refused
 from undersigned.core.models import Event, Once
-from undersigned.core.once import once
+from undersigned.core.once import key_of, once, tell_again
 from undersigned.parties.actions import admit_party, found_coalition
 from undersigned.parties.models import Coalition, Party
 
@@ -87,3 +89,33 @@ def test_parallel_presses_make_exactly_one(kind: str) -> None:
     assert len(made) == 1
     assert Coalition.objects.exclude(pk=coalition.pk).count() + Party.objects.count() == 1
     assert Event.objects.count() == 1
+
+
+def admit(names: list[str], coalition: Coalition) -> None:
+    for name in names:
+        if not Party.objects.filter(name=name).exists():
+            admit_party(coalition, name, actor=OPERATOR)
+
+
+def test_what_changes_nothing_the_second_time_tells_its_first_receipt_again() -> None:
+    coalition = make_coalition()
+    with journal.receipts() as first:
+        tell_again("key", lambda: admit(["Weir"], coalition))
+    with journal.receipts() as second:
+        tell_again("key", lambda: admit(["Weir"], coalition))
+
+    assert first == second == list(Event.objects.values_list("uid", flat=True))
+
+
+def test_other_words_under_the_same_key_are_not_swallowed() -> None:
+    coalition = make_coalition()
+    tell_again("key", lambda: admit(["Weir"], coalition))
+    with journal.receipts() as other:
+        tell_again("key", lambda: admit(["Weir", "Port"], coalition))
+
+    assert Party.objects.count() == 2
+    assert other == [Event.objects.latest("id").uid]
+    first, second = (key_of(QueryDict(f"once=key&csrfmiddlewaretoken={n}&name={n % 2}")) for n in (1, 2))
+    assert first != second
+    assert first == key_of(QueryDict("once=key&csrfmiddlewaretoken=3&name=1"))
+    assert key_of(QueryDict("name=1")) == ""

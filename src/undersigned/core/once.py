@@ -1,9 +1,12 @@
 """An act that a person could press twice happens once, and both presses lead to the same place."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.http import QueryDict
 
 from undersigned.core import journal
 from undersigned.core.errors import Refused
@@ -43,3 +46,29 @@ def _made_before(key: str, model: type[Made]) -> Made | None:
     if made is not None:
         journal.retell(filter(None, first.events.split(",")))
     return made
+
+
+@transaction.atomic
+def tell_again(key: str, act: Callable[[], object]) -> None:
+    """Run an act that changes nothing the second time; where nothing was changed, its first receipt is told again.
+
+    For what is superseded, not made: a key that kept the act from running would let a press on an older page pass
+    for stored although something else was stored meanwhile.
+    """
+    with journal.receipts() as uids:
+        act()
+    if not key:
+        return
+    known = Once.objects.filter(key=key[:80])
+    if not uids:
+        journal.retell(uid for first in known for uid in first.events.split(",") if uid)
+    elif not known.update(events=",".join(uids)):
+        Once.objects.create(key=key[:80], events=",".join(uids))
+
+
+def key_of(data: QueryDict) -> str:
+    """Return the key of a form with all that was sent in it: the same key with other words is another act."""
+    if not data.get("once"):
+        return ""
+    sent = [(name, data.getlist(name)) for name in sorted(data) if name != "csrfmiddlewaretoken"]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()

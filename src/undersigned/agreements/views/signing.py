@@ -21,9 +21,12 @@ from undersigned.agreements.states import SignatureState
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.core.http import ActorRequest
+from undersigned.core.once import key_of, once
 from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.queries import links_for, parties_in
 from undersigned.texts.models import Text
+
+ENDING = {"decline", "withdraw"}
 
 
 def _text(request: ActorRequest, uid: str) -> Text:
@@ -157,23 +160,37 @@ def _sign(request: ActorRequest, edition: Edition, party: Party) -> HttpResponse
 def _act(
     request: ActorRequest, edition: Edition, party: Party, signature: Signature | None, forms: "SignForms"
 ) -> bool:
-    """Do what the pressed button says; tell whether it was done."""
+    """Do what the pressed button says, once; tell whether it was done."""
     pressed = request.POST.get("act", "")
-    if pressed == "ratify":
-        if not forms.valid():
-            return False
-        decision = acts.Decision(**forms.decision.cleaned_data)
-        acts.ratify(
-            edition, party, decision, actor=request.actor, notes=forms.notes(), language=get_language() or ""
-        )
-    elif signature is None:
+    if not forms.valid(pressed):
+        return False
+
+    def press() -> Signature:
+        if pressed == "ratify":
+            return _ratify(request, edition, party, forms)
+        return _change(request, pressed, signature, forms)
+
+    once(key_of(request.POST), Signature, press)
+    return True
+
+
+def _ratify(request: ActorRequest, edition: Edition, party: Party, forms: "SignForms") -> Signature:
+    decision = acts.Decision(**forms.decision.cleaned_data)
+    language = get_language() or ""
+    return acts.ratify(edition, party, decision, actor=request.actor, notes=forms.notes(), language=language)
+
+
+def _change(
+    request: ActorRequest, pressed: str, signature: Signature | None, forms: "SignForms"
+) -> Signature:
+    if signature is None:
         raise Refused(_("There is no signature to change."))
-    elif pressed == "confirm":
+    if pressed == "confirm":
         acts.confirm(signature, actor=request.actor)
-    elif pressed in {"decline", "withdraw"} and forms.end.is_valid():
+    elif pressed in ENDING:
         act = acts.decline if signature.state == SignatureState.PROVISIONAL else acts.withdraw
         act(signature, forms.end.cleaned_data["words"], actor=request.actor)
-    return True
+    return signature
 
 
 class SignForms:
@@ -183,7 +200,7 @@ class SignForms:
         data = request.POST if request.method == "POST" else None
         pressed = request.POST.get("act", "")
         self.decision = DecisionForm(data if pressed == "ratify" else None)
-        self.end = EndForm(data if pressed in {"decline", "withdraw"} else None)
+        self.end = EndForm(data if pressed in ENDING else None)
         clauses = edition.clauses.select_related("clause", "wording").prefetch_related(
             "wording__translations"
         )
@@ -198,8 +215,10 @@ class SignForms:
         initial = {"kind": note.kind, "words": note.words} if note else {}
         return NoteForm(data, initial=initial, prefix=f"clause-{line.pk}")
 
-    def valid(self) -> bool:
-        """Whether everything is well filled in; each form keeps what is wrong with it."""
+    def valid(self, pressed: str) -> bool:
+        """Whether what the pressed button needs is well filled in; each form keeps what is wrong with it."""
+        if pressed != "ratify":
+            return pressed not in ENDING or self.end.is_valid()
         return all([self.decision.is_valid(), *(form.is_valid() for _line, form in self.clauses)])
 
     def notes(self) -> dict[int, acts.Note]:

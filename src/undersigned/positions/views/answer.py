@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.http import ActorRequest
+from undersigned.core.once import tell_again
 from undersigned.parties.models import Party
 from undersigned.positions import actions, queries, rules
 from undersigned.positions.forms import Sheet, choices_of, kept_fields
@@ -100,7 +101,8 @@ def answer(request: ActorRequest, asking: Asking, place: int | None = None) -> H
 
 
 def _store(request: ActorRequest, asking: Asking, sheet: Sheet, data: QueryDict) -> None:
-    actions.take_positions(
+    take = partial(
+        actions.take_positions,
         asking.round,
         asking.party,
         sheet.answers,
@@ -111,6 +113,7 @@ def _store(request: ActorRequest, asking: Asking, sheet: Sheet, data: QueryDict)
         listed=sheet.seen,
         choices=choices_of(data, sheet.language),
     )
+    tell_again(data.get("once", ""), take)
 
 
 def _meet(
