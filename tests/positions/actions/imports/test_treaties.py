@@ -1,5 +1,7 @@
 """Treaties come into the register: reservations at their article in every language, objections beside them."""
 
+from collections import Counter
+
 import pytest
 from tests.dumps import everything
 from tests.factories import make_coalition, make_party, seated
@@ -134,6 +136,37 @@ def test_an_objection_stands_beside_the_reservation_and_is_none_itself(coalition
     assert not Position.objects.filter(party__name="Saltmere", wording__clause__number="3").exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "effect"),
+    [
+        ("", "stands"),
+        ("This shall not be regarded as precluding the entry into force of it between us.", "stands"),
+        ("It considers it as continuing in force between us except for article 3.", "stands"),
+        ("This objection precludes the entry into force of the Convention between us.", "stops"),
+        ("The Convention shall not enter into force between us.", "stops"),
+    ],
+)
+def test_what_an_objection_says_of_the_treaty_between_the_two_is_its_effect(
+    coalition: Coalition, said: str, effect: str
+) -> None:
+    first = ROWS["objections.csv"][0]
+    sentence = first.rsplit(",", 1)[1]
+    parts = [row.replace(sentence, f"{sentence} {said}".strip()) for row in ROWS["reservation_parts.csv"]]
+    take(folder(reservation_parts=parts, objections=[first]), coalition)
+
+    objection = Objection.objects.get()
+    assert (objection.effect, objection.words) == (effect, "\n\n".join(filter(None, (sentence, said))))
+
+
+def test_a_part_that_says_what_the_objections_before_it_do_is_theirs(coalition: Coalition) -> None:
+    none = "None of these is an obstacle to the entry into force of it between us and them."
+    parts = [*ROWS["reservation_parts.csv"], f"RIVER,Saltmere,3,declaration,,,,,2,3,{none}"]
+    take(folder(reservation_parts=parts, objections=ROWS["objections.csv"][:1]), coalition)
+
+    assert Objection.objects.get().words.endswith(none)
+    assert not Position.objects.filter(words__contains="None of these").exists()
+
+
 def test_a_reservation_known_only_by_an_objection_says_so(coalition: Coalition) -> None:
     take(folder(), coalition)
 
@@ -236,7 +269,8 @@ def test_the_real_treaties_keep_reservations_at_their_articles_in_both_languages
         wording__clause__text=cedaw, wording__clause__number="2", party__name="Algeria"
     )
     assert two.stance == "S"
-    assert Objection.objects.values("party", "reference").distinct().count() == 100
+    references = [r for _p, r in Objection.objects.values_list("party", "reference").distinct().order_by()]
+    assert len(references) == 100
     egypt = Position.objects.get(
         wording__clause__text__reference="VCDR", wording__clause__number="37", party__name="Egypt"
     )
@@ -247,6 +281,21 @@ def test_the_real_treaties_keep_reservations_at_their_articles_in_both_languages
         "13",
         "16",
     ]
+    worded = Counter(each.split(": ")[1].split(" ")[0] for each in references)
+    assert worded == {
+        "not-valid": 48,
+        "not-modifying": 34,
+        "objects": 8,
+        "incompatible": 5,
+        "cannot-accept": 4,
+        "not-bound": 1,
+    }
+    # Of the hundred, twenty-eight say that the treaty is in force between the two; none says that it is not.
+    assert set(Objection.objects.values_list("effect", flat=True)) == {"stands"}
+    speaking = Objection.objects.filter(words__regex=r"(in|into) force.* between").exclude(
+        words__contains="paragraphs are in force"
+    )
+    assert speaking.order_by().values("party", "reference").distinct().count() == 28
     assert Event.objects.filter(verb="register.imported").count() == 1
     assert take(real("treaties"), coalition).new == 0
 

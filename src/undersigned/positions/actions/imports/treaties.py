@@ -20,7 +20,6 @@ from undersigned.positions.actions.imports.articles import Places, places_of
 from undersigned.positions.actions.imports.rows import store
 from undersigned.positions.actions.imports.treaty_tables import (
     DECLARING,
-    EFFECTS,
     TO_CONFIRM,
     Answer,
     Part,
@@ -307,8 +306,8 @@ def _object(
                     Objection(
                         position_id=standing[wording, own],
                         party=people[answer.party],
-                        effect=EFFECTS[answer.worded],
-                        words=answer.words,
+                        effect=answer.effect,
+                        words=answer.told,
                         language=LANGUAGE,
                         reference=answer.reference,
                         made_at=now,

@@ -6,22 +6,21 @@ effects are parsed by machine there: candidates for a person to confirm.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from undersigned.core.tables import Files, known_date, once, read_table, refuse
+from undersigned.positions.actions.imports.in_force import effect_of, said_of_force
 from undersigned.positions.states import Effect
 
 RESERVING = {"reservation", "unspecified"}
 DECLARING = {"declaration", "understanding"}
 WITHDRAWAL = "withdrawal-note"
-# None of these says that the treaty shall not be in force between the two, and unless an objection says so
-# definitely it is (Vienna Convention on the Law of Treaties, art. 20(4)(b) and 21(3)).
-EFFECTS = dict.fromkeys(
-    ("not-valid", "not-modifying", "objects", "incompatible", "not-bound", "cannot-accept"), Effect.STANDS
-)
+# How an objection is worded: none of these says what it does to the treaty being in force between the two.
+WORDED = {"not-valid", "not-modifying", "objects", "incompatible", "not-bound", "cannot-accept"}
 TO_CONFIRM = "machine-parsed, to be confirmed"
 ARTICLE = re.compile(r"\d{1,3}")
 # What is no more than a list's mark or a row of dots says nothing by itself.
@@ -48,7 +47,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Answer:
-    """An objection: one party's answer to another's reservation, in the words of its sentence."""
+    """An objection: one party's answer to another's reservation, in the words of its sentence.
+
+    `on_force` is what it says of the treaty being in force between the two; empty where it says nothing.
+    """
 
     treaty: str
     party: str
@@ -57,6 +59,17 @@ class Answer:
     worded: str
     part: int
     words: str
+    on_force: str = ""
+
+    @property
+    def told(self) -> str:
+        """Everything it says."""
+        return "\n\n".join(filter(None, (self.words, self.on_force)))
+
+    @property
+    def effect(self) -> Effect:
+        """What it does between the two."""
+        return effect_of(self.on_force)
 
     @property
     def reference(self) -> str:
@@ -99,13 +112,14 @@ class Treaties:
 def read_treaties(files: Files) -> Treaties:
     """Read a folder of treaties.
 
-    A part that the objections name as the objector's own is an objection and no reservation.
+    A part that the objections name as the objector's own is an objection and no reservation; one that says what they
+    do is theirs too.
     Raises: Refused with file, line and reason for whatever cannot be taken as it stands.
     """
     titles = {name: (title, day) for name, title, day in _titles(files)}
-    answers = list(_answers(files, titles))
-    objecting = {(each.treaty, each.party, each.part) for each in answers}
-    parts = [p for p in _parts(files, titles) if (p.treaty, p.party, p.number) not in objecting]
+    told = list(_parts(files, titles))
+    answers, objecting = _with_effects(list(_answers(files, titles)), told)
+    parts = [p for p in told if (p.treaty, p.party, p.number) not in objecting]
     kept = [p for p in parts if p.kind != WITHDRAWAL and (p.articles or LETTERS.search(p.words))]
     marks = sum(p.kind != WITHDRAWAL for p in parts) - len(kept)
     return Treaties(
@@ -117,6 +131,24 @@ def read_treaties(files: Files) -> Treaties:
         dict(_withdrawals(files, titles)),
         marks,
     )
+
+
+def _with_effects(
+    answers: Sequence[Answer], parts: Sequence[Part]
+) -> tuple[list[Answer], set[tuple[str, str, int]]]:
+    """Return the objections with what they say of their effect, and the parts that are theirs and nothing else."""
+    words: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for part in parts:
+        words[part.treaty, part.party][part.number] = part.words
+    objecting = {(each.treaty, each.party, each.part) for each in answers}
+    found, theirs = [], set(objecting)
+    for each in answers:
+        own = {number for treaty, party, number in objecting if (treaty, party) == (each.treaty, each.party)}
+        said, where = said_of_force(each.words, each.part, words[each.treaty, each.party], own)
+        found.append(replace(each, on_force=said))
+        if where is not None:
+            theirs.add((each.treaty, each.party, where))
+    return found, theirs
 
 
 def articles_of(named: Sequence[str]) -> tuple[str, ...]:
@@ -208,7 +240,7 @@ def _answers(files: Files, titles: Mapping[str, object]) -> Iterator[Answer]:
     )
     for line, (treaty, objector, to, articles, worded, part, words) in read_table(files, name, columns):
         _known(name, line, treaty, titles)
-        if worded not in EFFECTS:
+        if worded not in WORDED:
             refuse(name, line, _("“%(effect)s” is no effect of an objection.") % {"effect": worded})
         if not objector or not to or not words or not part.isdecimal():
             refuse(name, line, _("an objection has two parties, the number of its part and a sentence."))
