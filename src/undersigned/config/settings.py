@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "undersigned.core.middleware.MethodMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "undersigned.parties.middleware.ActorMiddleware",
     "undersigned.core.middleware.ReceiptMiddleware",

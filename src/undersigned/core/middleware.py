@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 
@@ -15,6 +15,20 @@ Respond = Callable[[HttpRequest], HttpResponse]
 CODES = {code for code, _name in settings.LANGUAGES}
 RECEIPT = "receipt"  # the tag of a message that names one
 SHOWN = 3  # more receipts of one request are in its header alone
+
+
+class MethodMiddleware:
+    """Pages are read and forms are sent: what asks in another way comes no further than here."""
+
+    ALLOWED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ALLOWED:
+            return HttpResponseNotAllowed(self.ALLOWED)
+        return self.get_response(request)
 
 
 class LanguageMiddleware:
