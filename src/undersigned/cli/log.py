@@ -6,11 +6,15 @@ import click
 
 from undersigned.cli.django import setup
 from undersigned.cli.errors import NO
+from undersigned.cli.keys import key
 
 
 @click.group("record")
 def record() -> None:
     """Look at the log of acts, check it, and take it out."""
+
+
+record.add_command(key)
 
 
 @record.command()

@@ -3,7 +3,7 @@
 import click
 
 import undersigned
-from undersigned.cli import backup, engines, library, log, node, reading, record, register, texts
+from undersigned.cli import backup, engines, library, log, node, peers, reading, record, register, texts
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -30,6 +30,8 @@ for command in (
     texts.answers,
     texts.freeze,
     log.record,
+    peers.peer,
+    peers.witness,
     record.export,
     record.erase,
     register.register,

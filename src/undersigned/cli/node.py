@@ -98,6 +98,7 @@ def _start_workers() -> list[threading.Thread]:
     from django.conf import settings
 
     from undersigned.core.log import in_force, keep_sequencing
+    from undersigned.exchange.tasks import keep_asking
 
     in_force()  # Without its key the node does not start: acts would wait for their place in silence.
 
@@ -106,6 +107,7 @@ def _start_workers() -> list[threading.Thread]:
         for queue in settings.QUEUES
     ]
     threads.append(threading.Thread(target=keep_sequencing, name="sequencer", daemon=True))
+    threads.append(threading.Thread(target=keep_asking, name="witnesses", daemon=True))
     for thread in threads:
         thread.start()
     return threads

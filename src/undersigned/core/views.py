@@ -45,7 +45,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     found = log.last_checkpoint()
     if found is None:
         raise Http404
-    return _file(found.note.encode(), TEXT, "no-cache")
+    return _file(reads.cosigned_note(found).encode(), TEXT, "no-cache")
 
 
 @require_safe

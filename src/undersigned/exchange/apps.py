@@ -10,6 +10,8 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         registry.verb("peer.admitted", _("The node {peer} was let in."))
         registry.verb("peer.ended", _("The node {peer} is let in no longer."))
+        registry.verb("peer.keyed", _("The node {peer} is known by other keys."))
+        registry.verb("log.doubted", _("The log {log} was found not to continue what it had signed."))
         registry.verb("exchange.shared", _("The text is shared with {node}."))
         registry.verb("exchange.taken", _("What {node} tells was taken in."))
         registry.verb("bundle.received", _("What others have published was taken in: {title}."))
