@@ -20,6 +20,12 @@ CHANGES = (
     *("wording.added", "wording.proposed", "wording.reworded", "wording.retired", "wording.weighed"),
     *("party.admitted", "party.changed", "party.left", "party.rejoined", "parties.pasted"),
 )
+# After these what stands in public under a text, or is said of it, may be another.
+PUBLIC = (
+    *("edition.published", "edition.opened", "edition.closed", "text.described", "text.translated"),
+    *("signature.ratified", "signature.acceded", "signature.withdrawn", "signature.named", "signature.unnamed"),
+    *("objection.made", "objection.withdrawn", "precedent.chosen", "precedent.reopened"),
+)
 
 
 def answers(case: "Case", actor: "Actor", at: "datetime") -> "Iterable[Answer]":
@@ -33,8 +39,9 @@ class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
     def ready(self) -> None:
-        from undersigned.agreements.actions import erasure
+        from undersigned.agreements.actions import erasure, statements
         from undersigned.agreements.tasks.background import follow
+        from undersigned.agreements.tasks.statements import follow_person
 
         registry.offer("case.answers", answers)
         registry.eraser("person", erasure.erase_person_who_entered)
@@ -63,4 +70,10 @@ class AgreementsConfig(AppConfig):
         registry.verb("reasons.mailed", _("What would bring {party} back was mailed to it."))
         for change in CHANGES:
             registry.listener(change, follow)
+        for change in PUBLIC:
+            registry.listener(change, statements.follow_text)
+        registry.listener("party.changed", statements.follow_party)
+        registry.listener("erased", statements.follow_erasing)
+        registry.listener("signature.unnamed", statements.follow_erasing)
+        registry.listener("person.signed", follow_person)
         registry.verb("person.signed", _("A person signed the open letter."))

@@ -119,6 +119,21 @@ class LogKey(models.Model):
         return self.verifier
 
 
+class Statement(models.Model):
+    """That something public stands with this hash (docs/methods/bundle.md), as an event of the log states it.
+
+    The last one of a kind and id counts. An edition's clause, and what stands beside it, has an id longer than a uid.
+    """
+
+    kind = models.CharField(max_length=20)
+    member = models.CharField(max_length=80, db_index=True)
+    hash = models.CharField(max_length=71)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="statement")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.member}"
+
+
 class Once(models.Model):
     """The key of an act that must happen once, the uid of what it made, and those of its events, comma-separated."""
 
