@@ -124,11 +124,13 @@ def _told(move: "Move") -> dict[str, str]:
 
 
 def _show(done: "Imported", owner: "Coalition") -> None:
+    many = len(done.moved) > FEW
     click.echo(
         f"{owner.slug}: {done.parties} parties, {done.cases} cases, {done.questions} questions, "
-        f"{done.positions} positions; {done.new} are new, {len(done.moved)} answers moved."
+        f"{done.positions} positions; {done.new} are new, {len(done.moved)} answers moved"
+        f"{' (--json lists them)' if many else ''}."
     )
-    for move in done.moved if len(done.moved) <= FEW else ():
+    for move in () if many else done.moved:
         click.echo(
             f"{move.since} {move.party}, {move.question} of {move.case}: {move.before} -> {move.after}"
         )

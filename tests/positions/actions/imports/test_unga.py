@@ -319,6 +319,7 @@ def test_the_real_roll_calls_are_counted_as_their_source_counts_them(
         ("CS", "1990-12-01", "1992-12-31")
     ]
     _all_changes_hold(done, expected["changes"])
+    assert len(done.moved) == 1899
     again = take(real("unga"), coalition)
     assert (again.new, again.moved) == (0, [])
 
