@@ -2,7 +2,7 @@
 
 Rows are superseded, never edited, so every page can be put together as it stood: filter with `standing`, and show
 words that were erased since with the macro `kept_words`. Of rows that are edited, `kept.py` keeps what they said
-before; a page reads them inside `AsOf.then`. Who may read what is asked of today's rows: a page tells nobody more than now.
+before; a page reads them inside `AsOf.then`. Who may read what is asked of today's rows.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -60,6 +60,11 @@ class AsOf:
         if self.day is None:
             return ""
         return address_of(self.at) if self.exact else self.day.isoformat()
+
+    @property
+    def past(self) -> datetime | None:
+        """The moment, where it is a past one; None for now."""
+        return None if self.day is None else self.at
 
     def then(self, *loaded: Kept) -> AbstractContextManager[None]:
         """Let rows that are read inside the block say what they said at a past moment, see `kept.then`."""

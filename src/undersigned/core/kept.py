@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import F, Value, When
 from django.utils import timezone
 
 from undersigned.core.models import Earlier
@@ -95,6 +96,18 @@ def _put(row: Kept, name: str, value: Any) -> None:
         setattr(row, field.attname, value)
     elif isinstance(field, models.Field) and not field.many_to_many:
         setattr(row, name, field.to_python(value))
+
+
+def stood(kind: type[Kept], name: str, path: str = "") -> F | models.Case:
+    """Return what the database sorts by, so that rows stand in the order that a field of them gave at the moment.
+
+    Args:
+        path: what leads to the rows, with the underscores behind it: `party__`.
+    """
+    moment = _then.get()
+    said = moment.of(kind) if moment is not None else {}
+    other = [When(**{f"{path}pk": row}, then=Value(told[name])) for row, told in said.items() if name in told]
+    return models.Case(*other, default=F(f"{path}{name}")) if other else F(f"{path}{name}")
 
 
 @contextmanager

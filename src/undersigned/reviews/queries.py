@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition
@@ -16,7 +16,7 @@ from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.parties.queries import parties_in
 from undersigned.parties.rules import can_see
 from undersigned.positions.models import Position
-from undersigned.positions.queries import is_sealed_now, published_positions
+from undersigned.positions.queries import is_sealed_now
 from undersigned.reviews.models import OPEN, Review
 from undersigned.texts.models import Clause
 from undersigned.texts.models import Subject as Subjects
@@ -87,14 +87,26 @@ def changes_of(review: Review) -> list[FactVersion]:
     return list(review.fact.versions.order_by("-since_at", "-id")[:2])
 
 
-def public_reviews() -> Q:
-    """Return the filter for reviews of what is everybody's: published editions, their clauses, signed positions."""
-    published = Edition.objects.filter(published_at__isnull=False)
+def public_reviews(at: datetime | None = None) -> Q:
+    """Return the filter for reviews of what was everybody's at a moment: published editions, clauses, positions.
+
+    A position is everybody's where its party's signature stands under a published edition, and stays so when another
+    one takes its place; what was said before signing is the party's own.
+    """
+    at = at or timezone.now()
+    published = Edition.objects.filter(published_at__lte=at)
     clauses = Clause.objects.filter(editions__edition__in=published)
+    edition = "wording__editions__edition"
+    signature = f"{edition}__signatures"
+    signed = Position.objects.filter(
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=F(f"{signature}__ratified_at")),
+        standing(at, f"{signature}__shown_at", f"{signature}__ended_at"),
+        **{f"{edition}__published_at__lte": at, f"{signature}__party": F("party"), f"{signature}__named": True},
+    )
     return (
         Q(edition__in=published.values("pk"))
         | Q(clause__in=clauses.values("pk"))
-        | Q(position__in=published_positions().values("pk"))
+        | Q(position__in=signed.values("pk"))
     )
 
 
@@ -181,7 +193,7 @@ def reviews_about(case: Case, actor: Actor, at: datetime) -> list[Review]:
     unended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     told = found.filter(Q(answered_at__lte=at) | (waited & unanswered & unended))
     if not (actor.is_operator or can_see(actor, case.coalition)):
-        told = told.filter(public_reviews())
+        told = told.filter(public_reviews(at))
     return [review for review in told.order_by("-due_on", "-id")[:20] if _unsealed(review)]
 
 

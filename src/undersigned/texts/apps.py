@@ -31,7 +31,7 @@ def briefing(
 
     subject = case or source
     assert subject
-    at = as_of.at if as_of else None
+    at = as_of.past if as_of else None
     told = queries.briefing_of(subject, at)
     rests = queries.cited_in({c.pk for claims in told.values() for c in claims}, actor, at)
     texts = list(queries.texts_about(case, actor, at)) if case else []

@@ -16,6 +16,7 @@ from undersigned.cases.models import Case, Fact
 from undersigned.cases.queries import Answer, Entry, cases_visible_to, entries_by_fact
 from undersigned.core.actor import Actor
 from undersigned.core.asof import standing
+from undersigned.core.kept import stood
 from undersigned.library import rules as library
 from undersigned.library.models import Passage, Source
 from undersigned.library.queries.corrections import readings_of
@@ -148,13 +149,16 @@ def _language_state(
 class Rest:
     """What a clause rests on: a passage or a fact; None where the reader may not see it, or its source was withdrawn.
 
-    `reading` are the passage's words with corrections; empty where none stands over them. `of_case` tells that it is
-    a fact, also where `fact` may not be seen; `changed_at` is when the fact was changed after it was cited.
+    `reading` are the passage's words with corrections; empty where none stands over them. `erased` tells that the
+    words of the correction, or where there is no passage those of the source, stood then and were erased since.
+    `of_case` tells that it is a fact, also where `fact` may not be seen; `changed_at` is when the fact was changed
+    after it was cited.
     """
 
     passage: Passage | None = None
     reading: str = ""
     withdrawn: bool = False
+    erased: bool = False
     of_case: bool = False
     fact: Entry | None = None
     changed_at: datetime | None = None
@@ -165,13 +169,14 @@ def cited_in(clauses: Iterable[int], actor: Actor, at: datetime | None = None) -
 
     Four queries at most.
     """
-    keys, at = list(clauses), at or timezone.now()
+    keys, then, at = list(clauses), at, at or timezone.now()
     stood = CitedPassage.objects.filter(standing(at, "cited_at", "ended_at"), clause__in=keys)
     found = list(stood.select_related("passage__source__coalition"))
-    readings = readings_of({cited.passage for cited in found})
+    readings = readings_of({cited.passage for cited in found}, then)
     rests: defaultdict[int, list[Rest]] = defaultdict(list)
     for cited in found:
-        rests[cited.clause_id].append(_rest(cited.passage, readings.get(cited.passage_id, ""), actor))
+        reading = readings.get(cited.passage_id, "")
+        rests[cited.clause_id].append(_rest(cited.passage, reading, actor, at))
     for clause, rest in _cited_facts(keys, actor, at):
         rests[clause].append(rest)
     return dict(rests)
@@ -188,11 +193,12 @@ def _cited_facts(clauses: Sequence[int], actor: Actor, at: datetime) -> Iterator
         yield clause, Rest(of_case=True, fact=entry, changed_at=since if since and since > cited_at else None)
 
 
-def _rest(passage: Passage, reading: str, actor: Actor) -> Rest:
-    if passage.source.withdrawn_at:
-        return Rest(None, withdrawn=True)
-    seen = actor.is_operator or library.can_see(actor, passage.source)
-    return Rest(passage, reading) if seen else Rest(None)
+def _rest(passage: Passage, reading: str | None, actor: Actor, at: datetime) -> Rest:
+    if not (actor.is_operator or library.can_see(actor, passage.source)):
+        return Rest()
+    if withdrawn_at := passage.source.withdrawn_at:
+        return Rest(withdrawn=withdrawn_at <= at, erased=withdrawn_at > at)
+    return Rest(passage, reading or "", erased=reading is None)
 
 
 def resting_on(passage: Passage, actor: Actor) -> QuerySet[Clause]:
@@ -223,15 +229,22 @@ def subjects_in(clauses: Iterable[int], actor: Actor, at: datetime | None = None
 
 def drafts_answering(case: Case, actor: Actor, at: datetime) -> Iterator[Answer]:
     """Yield the clauses of drafts which an actor may read that answered questions about a case at a moment."""
-    stood = case.subjects.filter(standing(at), standing(at, "clause__text__created_at", "clause__retired_at"))
-    seen = stood.filter(clause__text__in=texts_visible_to(actor).values("pk"))
+    answering = case.subjects.filter(
+        standing(at), standing(at, "clause__text__created_at", "clause__retired_at")
+    )
+    seen = answering.filter(clause__text__in=texts_visible_to(actor).values("pk"))
     then = Wording.objects.filter(standing(at, "created_at", "retired_at"), is_omission=False)
     with_words = seen.select_related("clause__text", "about").prefetch_related(
-        Prefetch("clause__wordings", then)
+        Prefetch("clause__wordings", _strongest_first(then))
     )
     for subject in with_words:
         if wordings := subject.clause.wordings.all():
             yield _answer(subject, wordings[0])
+
+
+def _strongest_first(wordings: QuerySet[Wording]) -> QuerySet[Wording]:
+    """Return wordings in the order of their strengths at the moment of the `then` round them."""
+    return wordings.order_by("is_omission", stood(Wording, "strength").desc(nulls_last=True), "pk")
 
 
 def _answer(subject: Subject, wording: Wording) -> Answer:
@@ -273,10 +286,11 @@ def briefing_of(subject: Case | Source, at: datetime | None = None) -> dict[str,
     """Return the claims of a briefing, now or at a moment, by length, each length in its order; two queries."""
     of = {"case": subject} if isinstance(subject, Case) else {"source": subject}
     at = at or timezone.now()
-    wordings = Prefetch("clause__wordings", Wording.objects.filter(standing(at, "created_at", "retired_at")))
+    ways = Wording.objects.filter(standing(at, "created_at", "retired_at"))
+    wordings = Prefetch("clause__wordings", _strongest_first(ways))
     live = standing(at, "set_at", "clause__retired_at")
-    stood = BriefingLine.objects.filter(standing(at, "set_at", "ended_at"), live, **of)
-    lines = stood.select_related("clause__text")
+    lines = BriefingLine.objects.filter(standing(at, "set_at", "ended_at"), live, **of)
+    lines = lines.select_related("clause__text")
     told: defaultdict[str, list[Clause]] = defaultdict(list)
     for line in lines.prefetch_related(wordings):
         told[line.length].append(line.clause)

@@ -5,20 +5,25 @@ from django.shortcuts import get_object_or_404
 
 from undersigned.agreements.queries.editions import editions_visible, standing
 from undersigned.agreements.queries.exports import FORMS, WORD, bracketed
+from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
 from undersigned.parties.rules import has_seat
 from undersigned.texts.models import Text
 
 
 def download(request: ActorRequest, uid: str, number: int, extension: str) -> HttpResponse:
-    """Return an edition in the form that the address ends in."""
-    text = get_object_or_404(Text.objects.select_related("coalition"), uid=uid)
+    """Return an edition in the form that the address ends in, now or as of a past day on which it was published."""
+    text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
     editions = editions_visible(text, seated=has_seat(request.actor, text.coalition))
-    edition = get_object_or_404(editions.select_related("text__coalition", "text__owner"), number=number)
-    if extension not in FORMS:
-        raise Http404
-    content_type, make = FORMS[extension]
-    return _file(make(standing(edition)), content_type, f"{text.uid}-{number}.{extension}")
+    as_of = AsOf.from_request(request, text.coalition.time_zone)
+    with as_of.then(text):
+        edition = get_object_or_404(editions, number=number)
+        if extension not in FORMS or (edition.published_at or edition.frozen_at) > as_of.at:
+            raise Http404
+        edition.text = text
+        content_type, make = FORMS[extension]
+        name = f"{text.uid}-{number}-{as_of.day}" if as_of.day else f"{text.uid}-{number}"
+        return _file(make(standing(edition, as_of.at)), content_type, f"{name}.{extension}")
 
 
 def draft(request: ActorRequest, uid: str) -> HttpResponse:

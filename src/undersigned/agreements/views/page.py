@@ -27,14 +27,20 @@ def page(request: ActorRequest, uid: str) -> HttpResponse:
     """Show the text as published, now or as of a past day."""
     text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
     as_of = AsOf.from_request(request, text.coalition.time_zone)
+    with as_of.then(text):
+        return _page(request, text, as_of)
+
+
+def _page(request: ActorRequest, text: Text, as_of: AsOf) -> HttpResponse:
     edition = published_edition(text, as_of.at)
     if edition is None and as_of.day is None:
         return _unpublished(request, text)
     context: dict[str, Any] = {"text": text, "edition": edition, "tab": "page", "as_of": as_of}
     if edition is not None:
+        edition.text = text
         context |= shown(standing(edition, as_of.at), get_language() or edition.language)
         clauses = [line.clause_id for line in context["standing"].clauses]
-        context["cited"] = cited_in(clauses, request.actor, as_of.at)
+        context["cited"] = cited_in(clauses, request.actor, as_of.past)
         now = as_of.day is None
         context["pieces"] = offers(
             "agreements.beside", standing=context["standing"], actor=request.actor, now=now
@@ -108,26 +114,39 @@ def _body(lines: dict[int, EditionClause], clause: int) -> str:
 
 
 def clause(request: ActorRequest, uid: str, clause_uid: str) -> HttpResponse:
-    """Show one clause at its own address: its words in each edition, and what stands beside it."""
-    text = get_object_or_404(Text.objects.select_related("coalition"), uid=uid)
+    """Show one clause at its own address, now or as of a past day: its words, what stands beside it."""
+    text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=uid)
+    as_of = AsOf.from_request(request, text.coalition.time_zone)
+    with as_of.then(text):
+        return _clause(request, text, clause_uid, as_of)
+
+
+def _clause(request: ActorRequest, text: Text, clause_uid: str, as_of: AsOf) -> HttpResponse:
     editions = editions_visible(text, seated=has_seat(request.actor, text.coalition))
     lines = EditionClause.objects.filter(edition__in=editions, clause__uid=clause_uid).select_related(
         "edition", "clause", "wording"
     )
-    found = list(lines.prefetch_related("wording__translations").order_by("-edition__number"))
-    if not found:
+    seen = list(lines.order_by("-edition__number"))
+    if not seen:
         raise Http404
-    state = standing(found[0].edition)
-    context = {
-        "text": text,
-        "lines": found,
-        "newest": found[0],
-        "notes": state.notes_on(found[0]),
-        "distinctions": state.distinctions_on(found[0]),
-        "tab": "page",
-    }
-    context["cited"] = cited_in([found[0].clause_id], request.actor)
-    context["subject"] = subjects_in([found[0].clause_id], request.actor).get(found[0].clause_id)
-    context["pieces"] = offers("agreements.beside", standing=state, actor=request.actor, now=True)
-    context["words"] = documents.words_in(found[0], get_language() or found[0].edition.language)
+    found = [line for line in seen if (line.edition.published_at or line.edition.frozen_at) <= as_of.at]
+    context: dict[str, Any] = {"text": text, "lines": found, "as_of": as_of, "tab": "page"}
+    if found:
+        found[0].edition.text = text
+        context |= _beside_clause(request, found[0], as_of)
     return render(request, "agreements/clause.html", context)
+
+
+def _beside_clause(request: ActorRequest, newest: EditionClause, as_of: AsOf) -> dict[str, Any]:
+    state, clause = standing(newest.edition, as_of.at), newest.clause_id
+    line = next(each for each in state.clauses if each.pk == newest.pk)
+    now = as_of.day is None
+    return {
+        "newest": line,
+        "notes": state.notes_on(line),
+        "distinctions": state.distinctions_on(line),
+        "cited": cited_in([clause], request.actor, as_of.past),
+        "subject": subjects_in([clause], request.actor, as_of.past).get(clause),
+        "pieces": offers("agreements.beside", standing=state, actor=request.actor, now=now),
+        "words": documents.words_in(line, get_language() or newest.edition.language),
+    }

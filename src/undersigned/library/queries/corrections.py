@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 
 from undersigned.library.models import Anchor, Correction, Passage, Segment, Source, Version
 from undersigned.library.states import CorrectionState
@@ -64,25 +65,37 @@ def corrected_words(segment: Segment, readings: Iterable[Reading]) -> str:
     return words + segment.body[place - segment.start :]
 
 
-def readings_of(passages: Iterable[Passage]) -> dict[int, str]:
-    """Return by key what passages say with the accepted corrections over them; one query.
+def readings_of(passages: Iterable[Passage], at: datetime | None = None) -> dict[int, str | None]:
+    """Return by key what passages say, or said at a moment, with the accepted corrections over them; one query.
 
-    A passage that no correction touches is left out.
+    A passage that no correction touches is left out; it is None where the words of one were erased since.
     """
     told = list(passages)
-    anchors = Anchor.objects.filter(
-        version__in={each.version_id for each in told},
-        start__isnull=False,
-        passage__corrections__state=CorrectionState.ACCEPTED,
-    ).values_list("version", "start", "end", "passage__corrections__meant")
     over: defaultdict[int, list[Reading]] = defaultdict(list)
-    for version, start, end, meant in anchors:
-        over[version].append(Reading(start or 0, end or 0, meant, ""))
-    read = {}
+    for version, start, end, correction in _accepted({each.version_id for each in told}, at):
+        over[version].append(Reading(start, end, correction.meant, ""))
+    read: dict[int, str | None] = {}
     for each in told:
         words = Segment(start=each.start, end=each.end, body=each.exact)
         read[each.pk] = corrected_words(words, over[each.version_id])
+        if any(
+            not one.meant and one.start < each.end and each.start < one.end for one in over[each.version_id]
+        ):
+            read[each.pk] = None
     return {each.pk: read[each.pk] for each in told if read[each.pk] != each.exact}
+
+
+def _accepted(versions: set[int], at: datetime | None) -> Iterator[tuple[int, int, int, Correction]]:
+    """Yield the corrections accepted now, or by a moment, with version, start and end of where they stand."""
+    anchor = "passage__anchors__"
+    found = Correction.objects.filter(**{f"{anchor}version__in": versions, f"{anchor}start__isnull": False})
+    found = found.filter(state=CorrectionState.ACCEPTED) if at is None else found.filter(suggested_at__lte=at)
+    places = {"version": F(f"{anchor}version"), "begins": F(f"{anchor}start"), "ends": F(f"{anchor}end")}
+    for each in found.annotate(**places).order_by("pk"):
+        # Read inside `then` it has the state that it had.
+        decided = at is None or (each.decided_at is not None and each.decided_at <= at)
+        if each.state == CorrectionState.ACCEPTED and decided:
+            yield each.version, each.begins, each.ends, each  # type: ignore[attr-defined]
 
 
 def corrections_of(source: Source) -> QuerySet[Correction]:

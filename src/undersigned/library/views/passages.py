@@ -40,7 +40,7 @@ def passage(request: ActorRequest, uid: str) -> HttpResponse:
         return redirect("library:passage", uid)
     context = {
         "passage": found,
-        "reading": readings_of([found]).get(found.pk, ""),
+        "reading": readings_of([found]).get(found.pk) or "",
         "speaker": found.source.speakers.filter(label=found.speaker).first(),
         "source": found.source,
         "places": stands(found),
