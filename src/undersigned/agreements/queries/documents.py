@@ -91,7 +91,7 @@ def state_line(standing: Standing) -> str:
 
 def title_in(standing: Standing, language: str) -> str:
     """Return the edition's title in a language, or as it was frozen."""
-    for title in standing.edition.text.titles.all():
+    for title in standing.titles:
         if title.language == language and title.of_title == standing.edition.title:
             return title.title
     return standing.edition.title

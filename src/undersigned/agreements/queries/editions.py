@@ -13,11 +13,13 @@ from django.utils import timezone
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.states import SignatureState
 from undersigned.core.asof import standing as standing_at
+from undersigned.core.kept import stood
+from undersigned.parties.models import Party
 from undersigned.positions.models import Objection
 from undersigned.positions.queries import Distinction, distinctions_beside, objections_beside
 from undersigned.positions.queries.objections import Beside
 from undersigned.positions.queries.precedents import Distinctions
-from undersigned.texts.models import Text
+from undersigned.texts.models import Text, TitleTranslation, Translation
 
 LIVE = (SignatureState.PROVISIONAL, SignatureState.RATIFIED)
 
@@ -51,7 +53,8 @@ class Standing:
     """An edition as it stood at a moment.
 
     `signatures` are those ratified by then, withdrawn ones among them with their date; a withdrawal after the
-    moment is not yet known. `objections` and `distinctions` stood then too.
+    moment is not yet known. `objections`, `distinctions`, the `titles` in other languages and the translations of the
+    clauses stood then too.
     """
 
     edition: Edition
@@ -61,6 +64,7 @@ class Standing:
     persons: int
     objections: Beside
     distinctions: Distinctions
+    titles: Sequence[TitleTranslation]
 
     def withdrawn(self, signature: Signature) -> bool:
         """Whether the signature had been withdrawn by the moment."""
@@ -104,19 +108,20 @@ def standing(edition: Edition, at: datetime | None = None) -> Standing:
     at = at or timezone.now()
     ratified = Signature.objects.filter(edition=edition, ratified_at__lte=at).select_related("party")
     signatures = ratified.prefetch_related(Prefetch("reservations", Reservation.objects.order_by("id")))
-    clauses = list(
-        edition.clauses.select_related("clause", "wording").prefetch_related("wording__translations")
-    )
+    translated = standing_at(at, "made_at", "ended_at")
+    translations = Prefetch("wording__translations", Translation.ever.filter(translated))
+    clauses = list(edition.clauses.select_related("clause", "wording").prefetch_related(translations))
     for line in clauses:
         line.clause.text = edition.text  # Known already: what stands beside a clause asks for it.
     return Standing(
         edition=edition,
         at=at,
         clauses=clauses,
-        signatures=list(signatures.order_by("party__name", "id")),
+        signatures=list(signatures.order_by(stood(Party, "name", "party__"), "id")),
         persons=edition.persons.filter(standing_at(at, "confirmed_at", "erased_at")).count(),
         objections=objections_beside((line.wording_id for line in clauses), at),
         distinctions=distinctions_beside((line.clause_id for line in clauses), at),
+        titles=list(TitleTranslation.ever.filter(translated, text=edition.text)),
     )
 
 
