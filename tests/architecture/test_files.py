@@ -22,6 +22,7 @@ BESIDE_THE_SHAPE = {
     "parties": {"middleware"},
     "texts": {"numbers"},
     "agreements": {"renderings"},
+    "exchange": {"outbound"},
 }
 # Where a developer or a machine keeps its work; the words of the pattern must not match themselves.
 MACHINE_PATH = re.compile(r"(?<![\w.~>)}-])/(?:work|root|tmp)/\w|/home/\w+/\w+/")

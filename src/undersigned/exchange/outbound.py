@@ -2,13 +2,17 @@
 
 import ipaddress
 import socket
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
-import urllib3
 from django.conf import settings
 from django.utils.translation import gettext as _
+from urllib3 import HTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from undersigned.core.errors import Refused
@@ -16,7 +20,10 @@ from undersigned.exchange.models import Peer
 
 MOST = 16 * 1024 * 1024  # bytes of an answer
 SECONDS = 20
-CHUNK = 64 * 1024
+# Addresses that stand for one of version 4, whichever it is (RFC 6052, RFC 3056).
+TRANSLATED = [ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16")]
+# What the library raises below its pools; a certificate of another name is a ValueError.
+UNREACHED = (HTTPError, HTTPException, OSError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -40,24 +47,23 @@ def ask(
         raise Refused(_("The node %(name)s is not let in here.") % {"name": peer.name})
     parts = urlsplit(peer.address)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    pool = _pool(parts.scheme, host, port, _looked_up(host, port))
+    connection = _connection(parts.scheme, host, port, _looked_up(host, port))
+    headers = {"Host": parts.netloc, **({"Content-Type": media_type} if media_type else {})}
     try:
-        response = pool.urlopen(
-            "GET" if body is None else "POST",
-            parts.path.rstrip("/") + path,
-            body=body,
-            headers={"Host": parts.netloc, **({"Content-Type": media_type} if media_type else {})},
-            redirect=False,
-            assert_same_host=False,
-            preload_content=False,
-            decode_content=False,
-        )
-        data = _read(response, most)
-    except HTTPError as error:
+        with _cut_after(SECONDS, connection):
+            connection.request(
+                "GET" if body is None else "POST",
+                parts.path.rstrip("/") + path,
+                body=body,
+                headers=headers,
+                preload_content=False,
+                decode_content=False,
+            )
+            return _answer(connection.getresponse(), most)
+    except UNREACHED as error:
         raise Refused(_("The node %(name)s cannot be reached.") % {"name": peer.name}) from error
     finally:
-        pool.close()
-    return Answer(response.status, response.headers.get("Content-Type", "").partition(";")[0].strip(), data)
+        connection.close()
 
 
 def _looked_up(host: str, port: int) -> str:
@@ -67,7 +73,7 @@ def _looked_up(host: str, port: int) -> str:
     except (OSError, UnicodeError) as error:
         raise Refused(_("There is no address for %(host)s.") % {"host": host}) from error
     addresses = [str(each[4][0]) for each in found]
-    if not settings.PRIVATE_PEERS and not all(ipaddress.ip_address(each).is_global for each in addresses):
+    if not settings.PRIVATE_PEERS and not all(map(_is_public, addresses)):
         raise Refused(
             _("%(host)s stands at an address inside a private network, which this node asks nothing of.")
             % {"host": host}
@@ -75,22 +81,57 @@ def _looked_up(host: str, port: int) -> str:
     return addresses[0]
 
 
-def _pool(scheme: str, host: str, port: int, address: str) -> urllib3.HTTPConnectionPool:
-    timeout = urllib3.Timeout(connect=SECONDS / 2, read=SECONDS / 2, total=SECONDS)
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address)
+    return found.is_global and not found.is_multicast and not any(found in each for each in TRANSLATED)
+
+
+def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnection:
     if scheme == "https":
-        return urllib3.HTTPSConnectionPool(
-            address, port, timeout=timeout, retries=False, server_hostname=host, assert_hostname=host
+        return HTTPSConnection(
+            address,
+            port,
+            timeout=SECONDS / 2,
+            server_hostname=host,
+            assert_hostname=host,
+            cert_reqs="REQUIRED",
         )
-    return urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+    return HTTPConnection(address, port, timeout=SECONDS / 2)
 
 
-def _read(response: urllib3.BaseHTTPResponse, most: int) -> bytes:
-    # The library's limits hold for each read: a byte now and then would go on for ever.
-    data, end = bytearray(), time.monotonic() + SECONDS
-    for piece in response.stream(CHUNK):
-        data += piece
-        if time.monotonic() > end:
-            raise Refused(_("The answer took longer than %(most)d seconds.") % {"most": SECONDS})
-        if len(data) > most:
-            raise Refused(_("The answer is larger than %(most)d bytes.") % {"most": most})
-    return bytes(data)
+@contextmanager
+def _cut_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
+    """Connect, and cut the connection when the time is over.
+
+    The library's limits hold for each read: a byte now and then would go on for ever. Raises: Refused.
+    """
+    late = Event()
+    sockets: list[socket.socket | None] = []
+
+    def cut() -> None:
+        late.set()
+        for each in filter(None, [connection.sock, *sockets]):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, cut)
+    timer.start()
+    try:
+        connection.connect()
+        # The answer goes on reading from it after the connection has let go of it.
+        sockets.append(connection.sock)
+        yield
+    except UNREACHED:
+        if not late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise Refused(_("The answer took longer than %(most)d seconds.") % {"most": seconds})
+
+
+def _answer(response: HTTPResponse, most: int) -> Answer:
+    data = response.read(most + 1)
+    if len(data) > most:
+        raise Refused(_("The answer is larger than %(most)d bytes.") % {"most": most})
+    return Answer(response.status, response.headers.get("Content-Type", "").partition(";")[0].strip(), data)

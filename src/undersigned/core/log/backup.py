@@ -1,7 +1,7 @@
 """The node's secret keys as one file that only a passphrase opens: PKCS#8 in PEM, each below its public key."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -24,7 +24,7 @@ class NoBackup(Exception):
     """A passphrase or a file that will not do; its text is one sentence for the operator."""
 
 
-def locked(keys: dict[str, Sequence[Signer]], passphrase: str) -> str:
+def locked(keys: Mapping[str, Sequence[Signer]], passphrase: str) -> str:
     """Return the file of the keys of each kind (record, witness), the one in force first.
 
     Raises: NoBackup for a passphrase that is easily guessed.
