@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.agreements.worlds import signed_world
 from tests.conftest import Mailbox
 from tests.factories import make_seat, make_user
+from tests.library.worlds import signed_in
 from tests.positions.worlds import LikeWorld
 
 from undersigned.positions.models import Position
@@ -110,6 +111,20 @@ def test_the_public_page_tells_when_it_was_reviewed_and_since_when_it_is_due() -
     assert "Reviewed on" in page
     assert "The third was met." in page
     assert "Due for review since" not in page
+
+
+def test_where_a_day_is_set_is_folded_in_one_place_for_who_drafts() -> None:
+    world, edition = signed_world()
+    secretary, page = signed_in(world.coalition, "secretary"), f"/t/{world.text.uid}/"
+    said = secretary.get(page).content.decode()
+    assert said.count("Ask whether it still holds") == 1
+    assert said.count(f"/c/{world.coalition.slug}/due/set/clause/") == edition.clauses.count() == 3
+    assert said.count("/due/set/edition/") == 1
+    clause = edition.clauses.first().clause
+    one = secretary.get(f"{page}clauses/{clause.uid}/").content.decode()
+    assert one.count("Ask whether it still holds") == one.count(f"/set/clause/{clause.uid}/") == 1
+    for visitor in (Client(), signed_in(world.coalition, "observer")):
+        assert "Ask whether" not in visitor.get(page).content.decode()
 
 
 def calendar(browser: Client, address: str) -> list[str]:

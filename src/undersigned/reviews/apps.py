@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands of reviews beside an edition, piece by piece, for its page."""
+    """What stands of reviews beside an edition, piece by piece, for its page; where a day is set stands once."""
 
     bands: "Bands"
     edition: "Edition"
@@ -35,12 +35,31 @@ class Beside:
         return _rendered(self.bands.of_position(party, wording))
 
     def clause(self, clause: "Clause") -> str:
-        return _rendered(self.bands.of_clause(clause.pk), clause if self.now else None, self.actor)
+        return _rendered(self.bands.of_clause(clause.pk))
 
     def whole(self) -> str:
-        return _rendered(
-            self.bands.of_edition(self.edition.pk), self.edition if self.now else None, self.actor
-        )
+        """Return the band of the edition and, folded, where a day is set for it and for each of its clauses."""
+        lines = self.edition.clauses.select_related("clause__text__coalition") if self._may_ask else ()
+        asked = [(line.number, _set_at(line.clause), self.bands.of_clause(line.clause_id)) for line in lines]
+        band = self.bands.of_edition(self.edition.pk)
+        return _rendered(band) + self._asking(asked, band)
+
+    def ask(self, clause: "Clause") -> str:
+        """Return where a day is set for one clause."""
+        asked = [(clause.number, _set_at(clause), self.bands.of_clause(clause.pk))]
+        return self._asking(asked) if self._may_ask else ""
+
+    @property
+    def _may_ask(self) -> bool:
+        from undersigned.reviews import rules
+
+        return self.now and rules.can_set(self.actor, self.edition)
+
+    def _asking(self, asked: Iterable[tuple[str, str, "Band | None"]], whole: "Band | None" = None) -> str:
+        if not self._may_ask:
+            return ""
+        context = {"asked": asked, "whole": whole, "set_whole": _set_at(self.edition)}
+        return mark_safe(render_to_string("reviews/_ask.html", context))
 
 
 def beside_edition(standing: "Standing", actor: "Actor", now: bool) -> Iterable[Any]:
@@ -68,12 +87,19 @@ def _rendered(band: "Band | None", subject: "Subject | None" = None, actor: "Act
 
     settable = ""
     if subject is not None and actor is not None and rules.can_set(actor, subject):
-        kind = type(subject).__name__.lower()
-        settable = reverse("reviews:set", args=[queries.coalition_of(subject).slug, kind, subject.uid])
+        settable = _set_at(subject)
     if band is None and not settable:
         return ""
     context = {"band": band, "settable": settable, "before": queries.day_before}
     return mark_safe(render_to_string("reviews/_band.html", context))
+
+
+def _set_at(subject: "Subject") -> str:
+    """Return the address at which a day is set for something."""
+    from undersigned.reviews.queries import coalition_of
+
+    kind = type(subject).__name__.lower()
+    return reverse("reviews:set", args=[coalition_of(subject).slug, kind, subject.uid])
 
 
 def about_case(actor: "Actor", case: "Case", as_of: "AsOf", **_more: Any) -> str:
