@@ -119,9 +119,10 @@ def _erased(kind: str, uid: str, _text: str) -> None:
 
 def index_titles(texts: QuerySet[Text]) -> None:
     """Lay down the titles of drafts, in every language, for the coalition's seats."""
-    search.hold(*texts.values_list("uid", flat=True))
-    for text in texts.prefetch_related("titles"):
-        search.change("text", [text.uid], _titles_of(text))
+    uids = list(texts.values_list("uid", flat=True))
+    search.hold(*uids)
+    told = texts.prefetch_related("titles")
+    search.change("text", uids, (entry for text in told for entry in _titles_of(text)))
 
 
 def _titles_of(text: Text) -> Iterator[search.Entry]:
@@ -247,10 +248,11 @@ def _of_party(party: Party, coalition: Coalition) -> search.Entry:
 
 def index_cases(cases: QuerySet[Case]) -> None:
     """Lay down cases under each of their names, and their terms."""
-    search.hold(*cases.values_list("uid", flat=True))
-    for case in cases.select_related("coalition").distinct():
-        search.change("case", [case.uid], _of_case(case))
-        search.change("term", [case.uid], _terms_of(case))
+    uids = list(cases.values_list("uid", flat=True))
+    search.hold(*uids)
+    told = list(cases.select_related("coalition").prefetch_related("names").distinct())
+    search.change("case", uids, (entry for case in told for entry in _of_case(case)))
+    search.change("term", uids, (entry for case in told for entry in _terms_of(case)))
     index_facts(Fact.objects.filter(case__in=cases))
 
 

@@ -2,18 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Max, Min
-
 from undersigned.parties.models import Coalition, Membership
-from undersigned.positions.models import Absence, Position
+from undersigned.positions.actions.imports.known import Known
 
 # A party that no roll call names in the register's last year is not in it any more.
 PATIENCE = timedelta(days=365)
 
 
-def date_memberships(coalition: Coalition) -> None:
+def date_memberships(coalition: Coalition, known: Known) -> None:
     """Let the memberships of imported parties begin at their first roll call, and end at the last of those gone."""
-    spans = _spans(coalition)
+    spans = _spans(known)
     latest = max((until for _since, until in spans.values()), default=None)
     changed = []
     for membership in Membership.objects.filter(coalition=coalition, party__in=list(spans)):
@@ -25,17 +23,14 @@ def date_memberships(coalition: Coalition) -> None:
     Membership.objects.bulk_update(changed, ["since", "until"], batch_size=400)
 
 
-def _spans(coalition: Coalition) -> dict[int, tuple[date, date]]:
+def _spans(known: Known) -> dict[int, tuple[date, date]]:
     spans: dict[int, tuple[date, date]] = {}
-    for model in (Position, Absence):
-        rows = model._default_manager.filter(round__text__coalition=coalition).exclude(round__reference="")
-        days = (
-            rows.order_by().values("party").annotate(first=Min("round__held_on"), last=Max("round__held_on"))
-        )
-        for row in days:
-            first, last = first_day(row["first"]), last_day(row["last"])
-            known = spans.get(row["party"], (first, last))
-            spans[row["party"]] = min(first, known[0]), max(last, known[1])
+    for rcid, cast in known.votes.items():
+        _resolution, on, _words = known.calls[rcid].told
+        first, last = first_day(on), last_day(on)
+        for party in map(known.parties.__getitem__, cast):
+            since, until = spans.get(party, (first, last))
+            spans[party] = min(first, since), max(last, until)
     return spans
 
 

@@ -104,7 +104,7 @@ class _Taking:
         moved = changes(asked, known.votes) - changes(asked_before, before)
         moved |= corrections(asked, before, known.votes)
         if self.changed:
-            date_memberships(self.coalition)
+            date_memberships(self.coalition, self.known)
         return Imported(
             len(register.parties),
             len(register.cases),
