@@ -166,7 +166,7 @@ def test_the_history_tells_strangers_of_answers_to_published_reservations_alone(
     party = next(p for p in other.parties if p != position.party)
     delegate = seated(other.coalition, "delegate", party=party)
     object_to(position, party, Effect.NOTE, "Nobody reads this.", actor=delegate)
-    edition.signatures.all().update(state="provisional", ratified_at=None)
+    edition.signatures.all().update(state="provisional", ratified_at=None, shown_at=None)
     assert "Nobody reads this." not in Client().get(f"/t/{other.text.uid}/history/").content.decode()
 
 

@@ -13,7 +13,7 @@ from undersigned.core.errors import Refused
 
 pytestmark = pytest.mark.django_db
 
-FORM = {"name": "A. Reader", "affiliation": "Millford", "email": "reader@example.org"}
+FORM = {"named": "on", "name": "A. Reader", "affiliation": "Millford", "email": "reader@example.org"}
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_as_of_a_past_day_shows_what_stood_there_then() -> None:
     world, edition = signed_world(parties=2)
     now = timezone.now()
     Edition.objects.update(published_at=now - timedelta(days=10))
-    Signature.objects.update(ratified_at=now - timedelta(days=9))
+    Signature.objects.update(shown_at=now - timedelta(days=9))
     first = world.parties[0]
     signatures.withdraw(edition.signatures.get(party=first), "We left.", actor=world.signer(edition, first))
     day = (now - timedelta(days=5)).date().isoformat()

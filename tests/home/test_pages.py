@@ -83,7 +83,7 @@ def test_a_secretary_asks_freezes_collects_and_publishes() -> None:
     signature = Signature.objects.create(edition=make_edition(text, published=False), party=party)
     seen.append(task())
     Signature.objects.filter(pk=signature.pk).update(
-        state="ratified", ratified_at=timezone.now(), body="Board"
+        state="ratified", ratified_at=timezone.now(), shown_at=timezone.now(), body="Board"
     )
     seen.append(task())
 

@@ -72,6 +72,7 @@ def frozen(text: Text, signatory: str = "Town of Saltmere") -> Edition:
         party=parties.admit_party(text.coalition, signatory, actor=OPERATOR),
         state="ratified",
         ratified_at=timezone.now(),
+        shown_at=timezone.now(),
         body="Board",
     )
     return edition

@@ -18,12 +18,18 @@ CHANGES = (
     *("positions.taken", "positions.handed_in", "round.closed", "text.described"),
     *("clause.added", "clause.retired", "clause.moved", "clause.pinned", "clause.unpinned"),
     *("wording.added", "wording.proposed", "wording.reworded", "wording.retired", "wording.weighed"),
-    *("party.admitted", "party.changed", "party.left", "party.rejoined", "parties.pasted"),
+    *("party.admitted", "party.protected", "party.changed", "party.left", "party.rejoined", "parties.pasted"),
 )
 # After these what stands in public under a text, or is said of it, may be another.
 PUBLIC = (
     *("edition.published", "edition.opened", "edition.closed", "text.described", "text.translated"),
-    *("signature.ratified", "signature.acceded", "signature.withdrawn", "signature.named", "signature.unnamed"),
+    *(
+        "signature.ratified",
+        "signature.acceded",
+        "signature.withdrawn",
+        "signature.named",
+        "signature.unnamed",
+    ),
     *("objection.made", "objection.withdrawn", "precedent.chosen", "precedent.reopened"),
 )
 
@@ -41,6 +47,7 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from undersigned.agreements.actions import erasure, statements
         from undersigned.agreements.tasks.background import follow
+        from undersigned.agreements.tasks.days import follow_waiting
         from undersigned.agreements.tasks.statements import follow_person
 
         registry.offer("case.answers", answers)
@@ -62,6 +69,13 @@ class AgreementsConfig(AppConfig):
         registry.verb(
             "signature.withdrawn", _("{party} withdrew its signature from edition {edition}."), public=True
         )
+        # Without what was decided: that is told when it is shown.
+        registry.verb(
+            "signature.waits", _("{party} decided on edition {edition}: it is shown on a later day.")
+        )
+        registry.verb("signature.named", _("{party} is named beside its signature from now on."))
+        registry.verb("signature.unnamed", _("{party} is no longer named beside its signature."))
+        registry.listener("signature.waits", follow_waiting)
         registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
         registry.verb("signature.confirmed", _("{party} stands by its signature."))
         registry.verb(
@@ -76,4 +90,6 @@ class AgreementsConfig(AppConfig):
         registry.listener("erased", statements.follow_erasing)
         registry.listener("signature.unnamed", statements.follow_erasing)
         registry.listener("person.signed", follow_person)
+        registry.verb("person.named", _("A person who signed the open letter is named from now on."))
+        registry.verb("person.unnamed", _("A person who signed the open letter is no longer named."))
         registry.verb("person.signed", _("A person signed the open letter."))

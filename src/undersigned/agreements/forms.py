@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.agreements.models import Reservation
 from undersigned.parties.forms import NameField
 
+SHOWN_BY_NAME, COUNTED = "name", "counted"
+
 
 class DecisionForm(forms.Form):
     """The decision of a party's own body."""
@@ -24,6 +26,18 @@ class DecisionForm(forms.Form):
     votes_for = forms.IntegerField(label=_("Votes for"), min_value=0, required=False)
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, required=False)
     votes_abstaining = forms.IntegerField(label=_("Abstentions"), min_value=0, required=False)
+    shown_as = forms.ChoiceField(
+        label=_("How your signature is shown"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=SHOWN_BY_NAME,
+    )
+    shown_from = forms.DateField(
+        label=_("Show it only from a day on"),
+        help_text=_("Until then it is in no page, count or file. Left empty, it is shown at once."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
     minority_words = forms.CharField(
         label=_("The minority’s words"),
         help_text=_("If those who lost the vote want to be recorded, their words stand here, in public."),
@@ -31,6 +45,26 @@ class DecisionForm(forms.Form):
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, data: Any = None, *, protected: bool = False) -> None:
+        super().__init__(data)
+        name = _("Under our pseudonym") if protected else _("Under our name")
+        choices = [(SHOWN_BY_NAME, name), (COUNTED, _("Counted, without a name"))]
+        self.fields["shown_as"].choices = choices  # type: ignore[attr-defined]
+        if protected:
+            self.fields["shown_from"].help_text = _(
+                "Until then it is in no page, count or file. Left empty, it is shown tomorrow, with all others of"
+                " the day."
+            )
+
+    def decision(self) -> dict[str, Any]:
+        """Return what the body decided."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("shown_")}
+
+    def showing(self) -> dict[str, Any]:
+        """Return how the signature is shown."""
+        named = self.cleaned_data["shown_as"] != COUNTED
+        return {"named": named, "shown_from": self.cleaned_data["shown_from"]}
 
     def clean_decided_on(self) -> date:
         decided: date = self.cleaned_data["decided_on"]
@@ -79,16 +113,37 @@ class EndForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
-    """A person signs an open letter."""
+class NamedForm(forms.Form):
+    """Whether a person's name stands under an open letter. Without her tick she is counted and no name is kept."""
 
-    name = NameField(label=_("Your name"), help_text=_("As it shall stand under the text."), max_length=120)
+    named = forms.BooleanField(
+        label=_("Show my name under the text"),
+        help_text=_(
+            "In public, for everybody and for long. Leave it unticked if that could harm you: you are counted, and"
+            " no name is kept."
+        ),
+        required=False,
+    )
+    name = NameField(
+        label=_("Your name"), help_text=_("Only if it shall be shown."), max_length=120, required=False
+    )
     affiliation = forms.CharField(
         label=_("Place or organisation"),
         help_text=_("Said of you, not for it: organisations sign apart."),
         max_length=160,
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("named") and not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write the name that shall be shown."))
+        return cleaned
+
+
+class PersonForm(NamedForm):
+    """A person signs an open letter."""
+
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_(

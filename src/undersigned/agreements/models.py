@@ -67,6 +67,9 @@ class Signature(models.Model):
 
     The decision: which `body`, when, its votes (None where it does not count them), the minority's words, and
     who entered it. `only_if` are the parties without whose signature this one falls.
+
+    In public it stands from `shown_at` to `ended_at`, under the party's name if it is `named`. While `shown_from` is
+    set, the last change waits for that day; then it is shown with all others of the day (docs/methods/protection.md).
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -91,6 +94,9 @@ class Signature(models.Model):
     only_if = models.ManyToManyField(Party, blank=True, related_name="+")
     asked_again_at = models.DateTimeField(null=True, blank=True)
     asked_because = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    named = models.BooleanField(default=True)
+    shown_from = models.DateField(null=True, blank=True, db_index=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("party__name", "id")
@@ -103,6 +109,10 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="ratified") | (Q(ratified_at__isnull=False) & ~Q(body="")),
                 name="a_ratified_signature_has_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ratified") | Q(shown_at__isnull=False) | Q(shown_from__isnull=False),
+                name="what_is_ratified_is_shown_or_has_its_day",
             ),
         ]
 
@@ -145,11 +155,13 @@ class PersonSignature(models.Model):
     """A person's name under an open letter, once, confirmed by e-mail.
 
     The address itself is kept until it is confirmed; after that only its keyed digest, so that nobody signs twice.
+    Who does not ask to be `named` is counted: no name is kept.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="persons")
-    name = models.CharField(max_length=120)
+    named = models.BooleanField(default=False)
+    name = models.CharField(max_length=120, blank=True)
     affiliation = models.CharField(max_length=160, blank=True)
     email = models.EmailField(blank=True)
     email_digest = models.CharField(max_length=64)
@@ -161,7 +173,12 @@ class PersonSignature(models.Model):
     class Meta:
         ordering = ("confirmed_at", "id")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "email_digest"], name="a_person_signs_an_edition_once")
+            models.UniqueConstraint(
+                fields=["edition", "email_digest"], name="a_person_signs_an_edition_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(named=True) | Q(name="", affiliation=""), name="only_who_asks_for_it_is_named"
+            ),
         ]
 
     def __str__(self) -> str:

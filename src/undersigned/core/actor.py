@@ -31,7 +31,7 @@ class Actor:
     """Whoever asks for a page or an act.
 
     `kind` is person, link, operator, worker or anonymous; `label` is what the journal calls the actor, and `uid`
-    is that of a person's account.
+    is that of a person's account. Of a `protected` party nothing tells a time finer than a day.
     """
 
     kind: str = "anonymous"
@@ -40,6 +40,7 @@ class Actor:
     user_id: int | None = None
     link_id: int | None = None
     grants: frozenset[Grant] = field(default_factory=frozenset)
+    protected: bool = False
 
     def holds(self, *powers: str, coalition: int, party: int | None = None, subject: str = "") -> bool:
         """Tell whether one of the powers reaches the coalition and, where named, the party and subject."""

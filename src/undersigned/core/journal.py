@@ -5,11 +5,11 @@ The event holds verb, ids and a salted commitment; words, names and salt lie bes
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, Protocol
 
 from django.db import connection
@@ -26,7 +26,7 @@ _told: ContextVar[list[str] | None] = ContextVar("told", default=None)
 
 
 # What tells a day and no time.
-NOON = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
+NOON = time(12)
 
 
 class Recorded(Protocol):
@@ -75,7 +75,7 @@ def write(
 def moment_of(actor: Actor) -> datetime:
     """Return when an actor acts: now, and of a protected one no more than the day, as its noon in UTC."""
     now = timezone.now()
-    return now.astimezone(UTC).replace(**NOON) if actor.protected else now
+    return datetime.combine(now.astimezone(UTC), NOON, UTC) if actor.protected else now
 
 
 def commit(told: dict[str, Any], at: datetime, **places: str) -> Event:
@@ -145,23 +145,28 @@ class Line:
     @property
     def timed(self) -> bool:
         """Whether more than the day is told."""
-        at = self.at.astimezone(UTC)
-        return any(getattr(at, unit) != told for unit, told in NOON.items())
+        return self.at.astimezone(UTC).time() != NOON
 
 
-def history(text: Recorded, *, public: bool) -> list[Line]:
-    """Return the acts on a text, newest first; `public` leaves out what only the coalition's seats may read."""
+def history(text: Recorded, *, public: bool, unnamed: Collection[str] = ()) -> list[Line]:
+    """Return the acts on a text, newest first; `public` leaves out what only the coalition's seats may read.
+
+    Args:
+        unnamed: uids of what is told without whom it is of.
+    """
     verbs = [name for name, verb in VERBS.items() if verb.public or not public]
     events = Event.objects.filter(text_uid=text.uid, verb__in=verbs).select_related("words").order_by("-id")
-    return [_line(event) for event in events]
+    return [_line(event, unnamed) for event in events]
 
 
-def _line(event: Event) -> Line:
+def _line(event: Event, unnamed: Collection[str]) -> Line:
     verb = VERBS[event.verb]
     if not event.words.entry:
         gone = _("The words of this entry were erased.")
         return Line(event.at, event.verb, event.object_uid, gone, "", verb.public, erased=True)
     entry = json.loads(event.words.entry)
+    if event.object_uid in unnamed:
+        entry |= {"words": {"edition": entry["words"].get("edition", "…")}, "actor": ""}
     sentence = str(verb.sentence).format_map(_Named(entry["words"]))
     return Line(event.at, event.verb, event.object_uid, sentence, entry["actor"], verb.public, erased=False)
 

@@ -233,7 +233,11 @@ def _open_letter(edition: Edition, actor: Actor) -> None:
     edition.refresh_from_db()
     for count, place in enumerate(["Millford", "Stonebridge", "Saltmere"], start=1):
         _signature, token = persons.sign_as_person(
-            edition, name=f"Resident {count}", email=f"resident{count}@rivers.example", affiliation=place
+            edition,
+            named=True,
+            name=f"Resident {count}",
+            email=f"resident{count}@rivers.example",
+            affiliation=place,
         )
         persons.confirm_person(token)
 

@@ -68,7 +68,8 @@ def coalition(request: ActorRequest, slug: str) -> HttpResponse:
 def history(request: ActorRequest, uid: str) -> HttpResponse:
     """Tell what happened to a text, in plain words, day by day."""
     text, inside = text_with_history(request.actor, uid)
-    days = history_of(text, inside=inside)
+    secretary = request.actor.is_operator or rules.can_manage(request.actor, text.coalition)
+    days = history_of(text, inside=inside, told_all=secretary)
     context = {"text": text, "tab": "history", "days": days, "inside": inside}
     return render(request, "home/history.html", context)
 

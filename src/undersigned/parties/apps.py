@@ -29,6 +29,7 @@ class PartiesConfig(AppConfig):
         registry.fragment("people.me", my_seats)
         registry.verb("coalition.founded", _("The coalition was founded."))
         registry.verb("party.admitted", _("{party} joined the coalition."))
+        registry.verb("party.protected", _("{party} joined the coalition, vouched for by {voucher}."))
         registry.verb("party.changed", _("What is said of {party} was changed."))
         registry.verb("party.left", _("{party} left the coalition."))
         registry.verb("party.rejoined", _("{party} came back to the coalition."))

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.actor import Actor
@@ -13,6 +14,7 @@ from undersigned.core.names import legible_name
 from undersigned.core.pages import language_name
 from undersigned.parties import queries
 from undersigned.parties.actions.pasting import MOST_MEMBERS
+from undersigned.parties.actions.protection import KINDS
 from undersigned.parties.actions.relations import tie
 from undersigned.parties.models import Coalition, Party, Relation, Seat
 
@@ -145,6 +147,45 @@ class PartyForm(forms.Form):
         return facts | {"languages": list(dict.fromkeys([language, *other_languages]))}
 
 
+class ProtectedForm(forms.Form):
+    """What is asked of a protected party: nothing that could name it."""
+
+    pseudonym = NameField(
+        label=_("Pseudonym"),
+        help_text=_("What everybody will read. Never the real name, and nothing that leads to it."),
+        max_length=200,
+    )
+    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    voucher = forms.ModelChoiceField(
+        label=_("Which organisation vouches for it"),
+        help_text=_("It stands beside the pseudonym everywhere. It hands over the private links."),
+        queryset=Party.objects.none(),
+        empty_label=None,
+        to_field_name="uid",
+    )
+    language = forms.ChoiceField(label=_("Language in which it is asked"))
+
+    def __init__(
+        self,
+        *args: Any,
+        coalition: Coalition,
+        vouchers: QuerySet[Party],
+        changing: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["voucher"].queryset = vouchers  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices(coalition.languages)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in KINDS]  # type: ignore[attr-defined]
+        if changing:
+            del self.fields["kind"]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the acts take."""
+        facts = dict(self.cleaned_data)
+        return facts | {"languages": [facts.pop("language")]}
+
+
 def told(party: Party) -> dict[str, Any]:
     """Return what is said of a party, as a form begins with it."""
     names = ("name", "kind", "parent", "place", "language", "members", "members_on", "members_evidence")
@@ -215,7 +256,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, coalition: Coalition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = queries.parties_in(coalition)  # type: ignore[attr-defined]
+        self.fields["party"].queryset = queries.parties_in(coalition).filter(protected=False)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core.identifiers import new_uid
 from undersigned.core.kept import Kept
-from undersigned.core.names import name_key
+from undersigned.core.names import look_key, name_key
 from undersigned.people.models import User
 
 
@@ -41,7 +42,7 @@ class Party(Kept):
 
     `members` is the number of its members on `members_on`, by `members_evidence`; without evidence it is
     self-declared. A current names the organisation it belongs to in `parent`. `reference` is the id in a register
-    that the party was imported from.
+    that the party was imported from. `elsewhere` names the node where it answers and signs, if that is another one.
     """
 
     KEPT = ("kind", "name", "place", "languages", "parent", "members", "members_on", "members_evidence")
@@ -57,7 +58,10 @@ class Party(Kept):
     place = models.CharField(max_length=120, blank=True)
     languages = models.JSONField(default=list)
     reference = models.CharField(max_length=60, blank=True, db_index=True)
+    elsewhere = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="currents")
+    protected = models.BooleanField(default=False)
+    voucher = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="vouched")
     members = models.PositiveBigIntegerField(null=True, blank=True)
     members_on = models.DateField(null=True, blank=True)
     members_evidence = models.CharField(max_length=300, blank=True)
@@ -73,10 +77,29 @@ class Party(Kept):
             models.CheckConstraint(
                 condition=Q(members__isnull=True) | Q(members_on__isnull=False), name="members_have_a_date"
             ),
+            models.CheckConstraint(
+                condition=Q(protected=False, voucher__isnull=True)
+                | Q(
+                    protected=True, voucher__isnull=False, place="", members__isnull=True, members_evidence=""
+                ),
+                name="the_protected_are_vouched_for",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def vouched_for(self) -> str:
+        """Who vouches for a protected party, in the reader's language; empty for others."""
+        if self.voucher is None:
+            return ""
+        return gettext("vouched for by %(name)s") % {"name": self.voucher.name}
+
+    @property
+    def beside_name(self) -> str:
+        """What stands beside its name in public: its place, or who vouches for it."""
+        return self.vouched_for or self.place
 
     @property
     def language(self) -> str:
@@ -84,8 +107,15 @@ class Party(Kept):
         return self.languages[0] if self.languages else ""
 
 
+def keys_of(name: str) -> dict[str, str]:
+    """Return by field what a membership holds of its party's name."""
+    return {"name_key": name_key(name), "look_key": look_key(name)[:600]}
+
+
 class Membership(Kept):
-    """A party in a coalition, and since when. `name_key` holds that no two there now have one name.
+    """A party in a coalition, and since when.
+
+    `name_key` and `look_key` hold that no two there now have one name, or names that look the same.
 
     `away` are the spans in which it had left, as pairs of the day it left and the day it was back.
     """
@@ -98,6 +128,7 @@ class Membership(Kept):
     until = models.DateField(null=True, blank=True)
     away = models.JSONField(default=list, blank=True)
     name_key = models.CharField(max_length=600)
+    look_key = models.CharField(max_length=600)
 
     class Meta:
         constraints = [
@@ -106,6 +137,11 @@ class Membership(Kept):
                 fields=["coalition", "name_key"],
                 condition=Q(until__isnull=True),
                 name="a_name_once_in_a_coalition",
+            ),
+            models.UniqueConstraint(
+                fields=["coalition", "look_key"],
+                condition=Q(until__isnull=True),
+                name="a_look_once_in_a_coalition",
             ),
         ]
 
@@ -120,7 +156,8 @@ class Membership(Kept):
         return not any(left < first and last < back for left, back in spans)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = self.name_key or name_key(self.party.name)
+        for field, key in keys_of(self.party.name).items():
+            setattr(self, field, getattr(self, field) or key)
         super().save(*args, **kwargs)
 
 

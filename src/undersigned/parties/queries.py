@@ -30,7 +30,13 @@ def link_of_token(token: str) -> PrivateLink | None:
 def actor_of_link(link: PrivateLink) -> Actor:
     """Return the actor that a link's holder is: its party, for its purpose and subject alone."""
     grant = Grant(link.purpose, link.coalition_id, link.party_id, link.subject_uid)
-    return Actor(kind="link", label=link.party.name, link_id=link.pk, grants=frozenset({grant}))
+    return Actor(
+        kind="link",
+        label=link.party.name,
+        link_id=link.pk,
+        grants=frozenset({grant}),
+        protected=link.party.protected,
+    )
 
 
 def actor_of_user(user: User) -> Actor:
@@ -58,6 +64,11 @@ def get_coalition(actor: Actor, slug: str) -> Coalition:
 def parties_in(coalition: Coalition) -> QuerySet[Party]:
     """Return the parties now in a coalition, by name."""
     return Party.objects.filter(memberships__coalition=coalition, memberships__until=None)
+
+
+def can_vouch(coalition: Coalition) -> QuerySet[Party]:
+    """Return the organisations of a coalition that can vouch for a protected party: under their own name."""
+    return parties_in(coalition).filter(kind=Party.Kind.ORGANISATION, protected=False)
 
 
 def parties_spoken_for(actor: Actor, coalition: Coalition) -> list[Party]:

@@ -41,6 +41,14 @@ def can_manage_party(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
     return is_secretary(actor, coalition) and coalition.memberships.filter(party=party).exists()
 
 
+@rules.predicate
+def can_protect(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
+    """A secretary, or an officer of the organisation that vouches."""
+    coalition, voucher = subject
+    officer = actor.kind == "person" and actor.holds(OFFICER, coalition=coalition.pk, party=voucher.pk)
+    return officer or is_secretary(actor, coalition)
+
+
 can_found = is_person
 can_see = has_seat
 can_manage = is_secretary

@@ -8,6 +8,7 @@ urlpatterns = [
     path("c/new/", views.found, name="found"),
     path("c/<slug:slug>/parties/", views.parties, name="parties"),
     path("c/<slug:slug>/parties/add/", views.add, name="add"),
+    path("c/<slug:slug>/parties/protected/", views.protect, name="protect"),
     path("c/<slug:slug>/parties/paste/", views.paste, name="paste"),
     path("c/<slug:slug>/parties/<str:uid>/", views.change, name="change"),
     path("c/<slug:slug>/parties/<str:uid>/leave/", views.leave, name="leave"),

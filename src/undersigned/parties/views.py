@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,7 +76,8 @@ def parties(request: ActorRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: ActorRequest, coalition: Coalition) -> dict[str, object]:
-    return {"coalition": coalition, "manages": rules.can_manage(request.actor, coalition)}
+    manages = rules.can_manage(request.actor, coalition)
+    return {"coalition": coalition, "manages": manages, "protects": _vouchers(request, coalition).exists()}
 
 
 def _managed(request: ActorRequest, slug: str) -> Coalition:
@@ -107,6 +109,44 @@ def add(request: ActorRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+def protect(request: ActorRequest, slug: str) -> HttpResponse:
+    """Take a party in under a pseudonym: a secretary, or an officer of the organisation that vouches."""
+    coalition = queries.get_coalition(request.actor, slug)
+    vouchers = _vouchers(request, coalition)
+    if not vouchers.exists():
+        require(rules.can_manage, request.actor, coalition)
+    form = forms.ProtectedForm(
+        request.POST or None,
+        coalition=coalition,
+        vouchers=vouchers,
+        initial={"kind": Party.Kind.ORGANISATION},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            once(
+                request.POST.get("once", ""),
+                Party,
+                lambda: actions.admit_protected(coalition, actor=request.actor, **form.facts()),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("parties:parties", slug)
+    return render(
+        request, "parties/protected.html", _page(request, coalition) | {"form": form, "party": None}
+    )
+
+
+def _vouchers(request: ActorRequest, coalition: Coalition) -> QuerySet[Party]:
+    """Return the organisations for whose vouching a person can speak."""
+    all_of_them = queries.can_vouch(coalition)
+    if rules.can_manage(request.actor, coalition):
+        return all_of_them
+    own = [party.pk for party in all_of_them if rules.can_protect(request.actor, (coalition, party))]
+    return all_of_them.filter(pk__in=own)
+
+
+@login_required
 def paste(request: ActorRequest, slug: str) -> HttpResponse:
     """Take many parties in, from lines."""
     coalition = _managed(request, slug)
@@ -129,6 +169,8 @@ def change(request: ActorRequest, slug: str, uid: str) -> HttpResponse:
     """Change what is said of a party."""
     coalition = _managed(request, slug)
     party = get_object_or_404(queries.parties_in(coalition).select_related("parent"), uid=uid)
+    if party.protected:
+        return _change_protected(request, coalition, party)
     form = forms.PartyForm(request.POST or None, coalition=coalition, party=party, initial=forms.told(party))
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,6 +181,29 @@ def change(request: ActorRequest, slug: str, uid: str) -> HttpResponse:
             messages.success(request, _("The change is kept."))
             return redirect("parties:parties", slug)
     return _party_page(request, coalition, party, form, forms.TieForm(party, coalition))
+
+
+def _change_protected(request: ActorRequest, coalition: Coalition, party: Party) -> HttpResponse:
+    first = {
+        "pseudonym": party.name,
+        "voucher": party.voucher and party.voucher.uid,
+        "language": party.language,
+    }
+    vouchers = queries.can_vouch(coalition).exclude(pk=party.pk)
+    form = forms.ProtectedForm(
+        request.POST or None, coalition=coalition, vouchers=vouchers, changing=True, initial=first
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_protected(party, coalition, actor=request.actor, **form.facts())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The change is kept."))
+            return redirect("parties:parties", coalition.slug)
+    return render(
+        request, "parties/protected.html", _page(request, coalition) | {"form": form, "party": party}
+    )
 
 
 def _party_page(
@@ -160,6 +225,8 @@ def tie(request: ActorRequest, slug: str, uid: str) -> HttpResponse:
     """Say what a party is to another body."""
     coalition = _managed(request, slug)
     party = get_object_or_404(queries.parties_in(coalition).select_related("parent"), uid=uid)
+    if party.protected:
+        raise Refused(_("Of a protected party nothing is said that could lead to it."))
     form = forms.TieForm(party, coalition, request.POST)
     if form.done(request.actor):
         return redirect("parties:change", slug, uid)

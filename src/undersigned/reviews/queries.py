@@ -15,8 +15,8 @@ from undersigned.core.asof import standing
 from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.parties.queries import parties_in
 from undersigned.parties.rules import can_see
-from undersigned.positions.models import Position
-from undersigned.positions.queries import is_sealed_now
+from undersigned.positions.models import Position, Precedent
+from undersigned.positions.queries import is_sealed_now, unsettled
 from undersigned.reviews.models import OPEN, Review
 from undersigned.texts.models import Clause
 from undersigned.texts.models import Subject as Subjects
@@ -80,6 +80,13 @@ def review_of_link(link: PrivateLink) -> Review | None:
     return found.filter(OPEN).first() or found.order_by("answered_at", "id").last()
 
 
+def open_beside(review: Review) -> list[Precedent]:
+    """Return where the position of a review differs from a like case and is to be looked at anew."""
+    if review.position is None:
+        return []
+    return list(unsettled(review.party).filter(wording=review.position.wording_id))
+
+
 def changes_of(review: Review) -> list[FactVersion]:
     """Return what the fact behind a review said before and says now, the latest first; two at most."""
     if review.fact is None:
@@ -101,7 +108,11 @@ def public_reviews(at: datetime | None = None) -> Q:
     signed = Position.objects.filter(
         Q(superseded_at__isnull=True) | Q(superseded_at__gt=F(f"{signature}__ratified_at")),
         standing(at, f"{signature}__shown_at", f"{signature}__ended_at"),
-        **{f"{edition}__published_at__lte": at, f"{signature}__party": F("party"), f"{signature}__named": True},
+        **{
+            f"{edition}__published_at__lte": at,
+            f"{signature}__party": F("party"),
+            f"{signature}__named": True,
+        },
     )
     return (
         Q(edition__in=published.values("pk"))

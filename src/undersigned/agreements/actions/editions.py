@@ -179,7 +179,7 @@ def publish(edition: Edition, *, actor: Actor) -> Edition:
     Raises: Refused until at least one party has ratified it.
     """
     require(rules.can_freeze, actor, edition.text)
-    if not edition.signatures.filter(state=SignatureState.RATIFIED).exists():
+    if not edition.signatures.filter(state=SignatureState.RATIFIED).exclude(shown_at=None).exists():
         raise Refused(_("No organisation has ratified this edition yet."))
     if Edition.objects.filter(pk=edition.pk, published_at=None).update(published_at=timezone.now()):
         text = edition.text

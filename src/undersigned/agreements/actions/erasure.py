@@ -14,7 +14,7 @@ def erase_person_signature(uid: str) -> int:
     """Empty a person's signature and the event of it; whoever signed may sign again."""
     emptied = journal.erase(Event.objects.filter(object_kind="personsignature", object_uid=uid))
     erased = PersonSignature.objects.filter(uid=uid, erased_at=None).update(
-        name="", affiliation="", email="", email_digest=f"erased {uid}", erased_at=timezone.now()
+        named=False, name="", affiliation="", email="", email_digest=f"erased {uid}", erased_at=timezone.now()
     )
     return erased + emptied
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.agreements import rules
+from undersigned.agreements.actions import showing
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import live_signatures, would_fall
 from undersigned.agreements.states import NEXT, SignatureState
@@ -70,14 +71,19 @@ def ratify(
     actor: Actor,
     notes: Mapping[int, Note] | None = None,
     language: str = "",
+    named: bool = True,
+    shown_from: date | None = None,
 ) -> Signature:
     """Sign an edition by the decision of the party's own body; after publication, by acceding to it.
 
     Args:
         notes: by primary key of the edition's clause; None keeps those of the provisional signature.
+        named: whether the party's name stands in public; else it is counted.
+        shown_from: the day from which the signature is in any page, count or file; None shows it at once. That of a
+            protected party is shown on the next day at the earliest.
 
-    Raises: Refused when the party has signed already, the decision lies in the future, or a reservation has
-        no words.
+    Raises: Refused when the party has signed already, the decision lies in the future, the signature shall be shown
+        on a day that has been, or a reservation has no words.
     """
     require(rules.can_sign, actor, (edition, party))
     if decision.decided_on > timezone.localdate():
@@ -85,13 +91,27 @@ def ratify(
     signature = _provisional(edition, party) or Signature(
         edition=edition, party=party, accession=edition.published_at is not None
     )
-    _decide(signature, decision, actor, language)
+    signature.named = named
+    _decide(signature, decision, actor, language, showing.first_day(signature, shown_from))
     if notes is not None:
         _write_notes(signature, notes, language)
     _ratify_positions(signature)
-    verb = "signature.acceded" if signature.accession else "signature.ratified"
-    _tell(actor, verb, signature, body=decision.body, decided_on=decision.decided_on.isoformat())
+    if signature.shown_at is None:
+        tell(actor, "signature.waits", signature)
+        return signature
+    tell(actor, verb_of(signature), signature, **words_of(signature))
     return signature
+
+
+def verb_of(signature: Signature) -> str:
+    """Return the verb with which a signature is told of."""
+    return "signature.acceded" if signature.accession else "signature.ratified"
+
+
+def words_of(signature: Signature) -> dict[str, str]:
+    """Return what is told of a signature's decision."""
+    decided_on = signature.decided_on.isoformat() if signature.decided_on else ""
+    return {"body": signature.body, "decided_on": decided_on}
 
 
 def _provisional(edition: Edition, party: Party) -> Signature | None:
@@ -101,11 +121,15 @@ def _provisional(edition: Edition, party: Party) -> Signature | None:
     return signature
 
 
-def _decide(signature: Signature, decision: Decision, actor: Actor, language: str) -> None:
+def _decide(
+    signature: Signature, decision: Decision, actor: Actor, language: str, shown_from: date | None
+) -> None:
     for name, value in vars(decision).items():
         setattr(signature, name, value)
     signature.state = SignatureState.RATIFIED
-    signature.ratified_at = timezone.now()
+    signature.ratified_at = showing.moment_of(signature)
+    signature.shown_from = shown_from
+    signature.shown_at = None if shown_from else signature.ratified_at
     signature.entered_by = actor.label
     signature.language = language or signature.edition.language
     signature.asked_again_at = None
@@ -142,8 +166,7 @@ def _ratify_positions(signature: Signature) -> None:
     notes = {note.edition_clause_id: note for note in signature.reservations.all()}
     lines = signature.edition.clauses.select_related("wording")
     signed = [_answer(line.wording, notes.get(line.pk)) for line in lines]
-    assert signature.ratified_at
-    ratify_positions(signature.party, signed, signature.ratified_at)
+    ratify_positions(signature.party, signed, timezone.now())
 
 
 def _answer(wording: Wording, note: Reservation | None) -> Answer:
@@ -158,37 +181,53 @@ def _answer(wording: Wording, note: Reservation | None) -> Answer:
 def decline(signature: Signature, words: str, *, actor: Actor) -> None:
     """Say that the party's body did not ratify; whoever signed only with it is asked again."""
     _end(signature, SignatureState.DECLINED, words, actor)
-    _tell(actor, "signature.declined", signature)
-    _ask_again(signature, actor)
+    tell(actor, "signature.declined", signature)
+    ask_again(signature, actor)
 
 
 @transaction.atomic
 def withdraw(signature: Signature, words: str, *, actor: Actor) -> None:
-    """Withdraw a ratified signature: the page keeps the fact and the date."""
+    """Withdraw a ratified signature: the page keeps the fact and the date, unless it was never shown.
+
+    That a protected party withdraws is shown, and asked about, on the next day.
+    """
     _end(signature, SignatureState.WITHDRAWN, words, actor)
-    _tell(actor, "signature.withdrawn", signature)
-    _ask_again(signature, actor)
+    if signature.shown_at and signature.shown_from:
+        tell(actor, "signature.waits", signature)
+        return
+    tell(actor, "signature.withdrawn" if signature.shown_at else "signature.declined", signature)
+    ask_again(signature, actor)
 
 
 def _end(signature: Signature, state: str, words: str, actor: Actor) -> None:
     require(rules.can_sign, actor, (signature.edition, signature.party))
     before = [earlier for earlier, later in NEXT.items() if state in later]
-    changed = Signature.objects.filter(pk=signature.pk, state__in=before).update(
-        state=state, ended_at=timezone.now(), ended_words=words.strip(), asked_again_at=None
+    standing = Signature.objects.filter(pk=signature.pk, state__in=before)
+    changed = standing.update(
+        state=state, ended_words=words.strip(), asked_again_at=None, **showing.end_of(signature)
     )
     if not changed:
         raise Refused(_("This signature has been ended or changed already."))
     signature.refresh_from_db()
 
 
-def _ask_again(ended: Signature, actor: Actor) -> None:
+@transaction.atomic
+def ask_to_be_named(signature: Signature, named: bool, *, actor: Actor) -> None:
+    """Let a party's name stand beside its signature in public from now on, or no longer."""
+    require(rules.can_sign, actor, (signature.edition, signature.party))
+    if Signature.objects.filter(pk=signature.pk, named=not named).update(named=named):
+        signature.named = named
+        tell(actor, "signature.named" if named else "signature.unnamed", signature)
+
+
+def ask_again(ended: Signature, actor: Actor) -> None:
     """Ask those whom this end would make fall; nobody is removed silently."""
     for signature in would_fall(ended.edition):
         asked = Signature.objects.filter(pk=signature.pk, asked_again_at=None).update(
             asked_again_at=timezone.now(), asked_because=ended
         )
         if asked:
-            _tell(actor, "signature.asked_again", signature, other=ended.party.name)
+            tell(actor, "signature.asked_again", signature, other=ended.party.name)
 
 
 @transaction.atomic
@@ -199,10 +238,11 @@ def confirm(signature: Signature, *, actor: Actor) -> None:
     if asked.update(asked_again_at=None):
         live = live_signatures(signature.edition).values_list("party_id", flat=True)
         signature.only_if.set(signature.only_if.filter(pk__in=list(live)))
-        _tell(actor, "signature.confirmed", signature)
+        tell(actor, "signature.confirmed", signature)
 
 
-def _tell(actor: Actor, verb: str, signature: Signature, **words: str) -> None:
+def tell(actor: Actor, verb: str, signature: Signature, **words: str) -> None:
+    """Record an act on a signature."""
     text = signature.edition.text
     journal.record(
         actor,

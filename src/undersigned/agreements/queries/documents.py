@@ -172,7 +172,7 @@ def _signature(standing: Standing, signature: Signature) -> SignatureLine:
     withdrawn = standing.withdrawn(signature)
     return SignatureLine(
         party=signature.party.name,
-        place=signature.party.place,
+        place=signature.party.beside_name,
         state="withdrawn" if withdrawn else "ratified",
         signed_on=day(signature.ratified_at),
         withdrawn_on=day(signature.ended_at) if withdrawn else "",

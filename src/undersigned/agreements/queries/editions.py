@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
+from undersigned.agreements.queries.shown import as_before, as_shown, hide
 from undersigned.agreements.states import SignatureState
 from undersigned.core.asof import standing as standing_at
 from undersigned.core.kept import stood
@@ -52,9 +53,9 @@ def published_edition(text: Text, at: datetime | None = None) -> Edition | None:
 class Standing:
     """An edition as it stood at a moment.
 
-    `signatures` are those ratified by then, withdrawn ones among them with their date; a withdrawal after the
-    moment is not yet known. `objections`, `distinctions`, the `titles` in other languages and the translations of the
-    clauses stood then too.
+    `signatures` are those shown by then, as they are shown, withdrawn ones among them with their date; a withdrawal
+    after the moment is not yet known. `objections`, `distinctions`, the `titles` in other languages and the
+    translations of the clauses stood then too.
     """
 
     edition: Edition
@@ -106,29 +107,39 @@ class Noted(NamedTuple):
 def standing(edition: Edition, at: datetime | None = None) -> Standing:
     """Return an edition as it stood at a moment; a constant number of queries."""
     at = at or timezone.now()
-    ratified = Signature.objects.filter(edition=edition, ratified_at__lte=at).select_related("party")
-    signatures = ratified.prefetch_related(Prefetch("reservations", Reservation.objects.order_by("id")))
+    shown = Signature.objects.filter(edition=edition, shown_at__lte=at).select_related("party__voucher")
+    signatures = shown.prefetch_related(Prefetch("reservations", Reservation.objects.order_by("id")))
     translated = standing_at(at, "made_at", "ended_at")
     translations = Prefetch("wording__translations", Translation.ever.filter(translated))
     clauses = list(edition.clauses.select_related("clause", "wording").prefetch_related(translations))
     for line in clauses:
         line.clause.text = edition.text  # Known already: what stands beside a clause asks for it.
+    signers = [as_shown(each) for each in signatures.order_by(stood(Party, "name", "party__"), "uid")]
+    unnamed = {signature.party_id: signature.party for signature in signers if not signature.named}
+    objections = objections_beside((line.wording_id for line in clauses), at)
+    distinctions = distinctions_beside((line.clause_id for line in clauses), at)
+    hide(unnamed, objections, distinctions)
     return Standing(
         edition=edition,
         at=at,
         clauses=clauses,
-        signatures=list(signatures.order_by(stood(Party, "name", "party__"), "id")),
+        signatures=sorted(signers, key=lambda signature: not signature.named),
         persons=edition.persons.filter(standing_at(at, "confirmed_at", "erased_at")).count(),
-        objections=objections_beside((line.wording_id for line in clauses), at),
-        distinctions=distinctions_beside((line.clause_id for line in clauses), at),
+        objections=objections,
+        distinctions=distinctions,
         titles=list(TitleTranslation.ever.filter(translated, text=edition.text)),
     )
 
 
-def signing_table(edition: Edition) -> QuerySet[Signature]:
-    """Return every signature of an edition, ended ones too, for the coalition's seats."""
+def signing_table(edition: Edition, *, told_all: bool) -> list[Signature]:
+    """Return every signature of an edition, ended ones too, for the coalition's seats.
+
+    Args:
+        told_all: whether what waits for its day is told too, as to the secretary; else it is as it was before.
+    """
     signatures = Signature.objects.filter(edition=edition).select_related("party", "asked_because__party")
-    return signatures.prefetch_related("reservations__edition_clause", "only_if")
+    found = signatures.prefetch_related("reservations__edition_clause", "only_if")
+    return list(found) if told_all else [before for each in found if (before := as_before(each))]
 
 
 def editions_visible(text: Text, *, seated: bool) -> QuerySet[Edition]:

@@ -45,7 +45,7 @@ def overview(request: ActorRequest, uid: str) -> HttpResponse:
     context["invites"] = rules.can_invite(request.actor, text)
     context["editions"] = text.editions.all()
     if edition:
-        signatures = list(signing_table(edition))
+        signatures = signing_table(edition, told_all=context["manages"])
         listed = {signature.party_id for signature in signatures}
         context["rows"] = [(signature, documents.votes_line(signature)) for signature in signatures]
         context["others"] = [party for party in parties_in(text.coalition) if party.pk not in listed]
@@ -135,7 +135,7 @@ def sign_seated(request: ActorRequest, uid: str, number: int, party_uid: str) ->
 
 def _sign(request: ActorRequest, edition: Edition, party: Party) -> HttpResponse:
     signature = live_signatures(edition).filter(party=party).first()
-    forms = SignForms(request, edition, signature)
+    forms = SignForms(request, edition, signature, protected=party.protected)
     if request.method == "POST":
         try:
             if _act(request, edition, party, signature, forms):
@@ -175,9 +175,15 @@ def _act(
 
 
 def _ratify(request: ActorRequest, edition: Edition, party: Party, forms: "SignForms") -> Signature:
-    decision = acts.Decision(**forms.decision.cleaned_data)
-    language = get_language() or ""
-    return acts.ratify(edition, party, decision, actor=request.actor, notes=forms.notes(), language=language)
+    return acts.ratify(
+        edition,
+        party,
+        acts.Decision(**forms.decision.decision()),
+        actor=request.actor,
+        notes=forms.notes(),
+        language=get_language() or "",
+        **forms.decision.showing(),
+    )
 
 
 def _change(
@@ -185,7 +191,9 @@ def _change(
 ) -> Signature:
     if signature is None:
         raise Refused(_("There is no signature to change."))
-    if pressed == "confirm":
+    if pressed in {"name", "unname"}:
+        acts.ask_to_be_named(signature, pressed == "name", actor=request.actor)
+    elif pressed == "confirm":
         acts.confirm(signature, actor=request.actor)
     elif pressed in ENDING:
         act = acts.decline if signature.state == SignatureState.PROVISIONAL else acts.withdraw
@@ -196,10 +204,12 @@ def _change(
 class SignForms:
     """The decision, the reasons for an end, and what is said beside each clause."""
 
-    def __init__(self, request: ActorRequest, edition: Edition, signature: Signature | None) -> None:
+    def __init__(
+        self, request: ActorRequest, edition: Edition, signature: Signature | None, *, protected: bool
+    ) -> None:
         data = request.POST if request.method == "POST" else None
         pressed = request.POST.get("act", "")
-        self.decision = DecisionForm(data if pressed == "ratify" else None)
+        self.decision = DecisionForm(data if pressed == "ratify" else None, protected=protected)
         self.end = EndForm(data if pressed in ENDING else None)
         clauses = edition.clauses.select_related("clause", "wording").prefetch_related(
             "wording__translations"

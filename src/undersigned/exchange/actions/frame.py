@@ -149,7 +149,9 @@ def _store_party(row: Row, coalition: Coalition, own: str) -> None:
     party = Party.objects.filter(uid=row["uid"]).first()
     if party is None:
         parent = _party(row["parent"]) if row["parent"] else None
-        party = Party.objects.create(uid=row["uid"], parent=parent, **said)
+        voucher = _party(row["voucher"]) if row["voucher"] else None
+        protected = {"protected": row["protected"], "voucher": voucher}
+        party = Party.objects.create(uid=row["uid"], parent=parent, **protected, **said)
     elif party.elsewhere and party.erased_at is None:
         # What is said of a party that answers here is this node's to say.
         for name, value in said.items():

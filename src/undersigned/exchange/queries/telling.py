@@ -43,7 +43,7 @@ def _frame(text: Text, parties: Iterable[Party]) -> Iterator[Row]:
         },
     )
     hosted = {row.party_id: row.since_at for row in Hosted.objects.filter(party__in=parties)}
-    for party in sorted(parties, key=lambda each: (each.parent_id is not None, each.pk)):
+    for party in sorted(parties, key=lambda each: (bool(each.parent_id or each.voucher_id), each.pk)):
         yield "party", _party(party, hosted.get(party.pk))
     yield "text", _text(text)
     for clause in Clause.objects.filter(text=text).order_by("pk"):
@@ -102,6 +102,8 @@ def _party(party: Party, since: datetime | None) -> dict[str, Any]:
         "place": party.place,
         "languages": party.languages,
         "parent": party.parent.uid if party.parent else "",
+        "protected": party.protected,
+        "voucher": party.voucher.uid if party.voucher else "",
         "node": party.elsewhere or signer().name,
         "node_since": _maybe(since),
     }
@@ -254,6 +256,9 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "ratified_at": _maybe(signature.ratified_at),
         "ended_at": _maybe(signature.ended_at),
         "ended_words": signature.ended_words,
+        "named": signature.named,
+        "shown_from": signature.shown_from.isoformat() if signature.shown_from else None,
+        "shown_at": _maybe(signature.shown_at),
         "decision": {
             "body": signature.body,
             "decided_on": signature.decided_on.isoformat() if signature.decided_on else None,

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from undersigned.agreements.models import Edition, EditionClause
-from undersigned.agreements.queries.editions import live_signatures, published_edition
-from undersigned.agreements.states import SignatureState
+from undersigned.agreements.queries.editions import published_edition
+from undersigned.agreements.queries.shown import shown_at
 from undersigned.cases.models import Case, Fact, FactVersion, Question
 from undersigned.core import search
 from undersigned.core.models import Audience
@@ -23,8 +24,11 @@ TEXT = (
     "clause.added", "clause.retired", "clause.numbered", "clause.moved",
 )  # fmt: skip
 WORDING = ("wording.added", "wording.proposed", "wording.reworded", "wording.retired")
-PARTY = ("party.admitted", "party.changed", "party.left", "party.rejoined")
-SIGNATURE = ("signature.ratified", "signature.acceded", "signature.withdrawn")
+PARTY = ("party.admitted", "party.protected", "party.changed", "party.left", "party.rejoined")
+SIGNATURE = (
+    *("signature.ratified", "signature.acceded", "signature.withdrawn"),
+    *("signature.named", "signature.unnamed"),
+)
 CASE = ("case.described", "term.defined", "term.removed")
 FACT = ("fact.recorded", "fact.changed", "fact.removed")
 QUESTION = ("question.phrased", "question.replaced")
@@ -193,7 +197,7 @@ def index_published(texts: QuerySet[Text]) -> None:
 
 def _of_published(edition: Edition) -> search.Entry:
     text = edition.text
-    signed = live_signatures(edition).filter(state=SignatureState.RATIFIED)
+    signed = edition.signatures.filter(shown_at(timezone.now()), named=True).select_related("party")
     return search.Entry(
         kind="edition",
         uid=text.uid,

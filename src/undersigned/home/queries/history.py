@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -21,6 +20,7 @@ from undersigned.reviews.queries import public_reviews
 from undersigned.texts.models import Text
 
 PROPOSED = "wording.proposed"
+WAITS = "signature.waits"
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,40 @@ def text_with_history(actor: Actor, uid: str) -> tuple[Text, bool]:
     return text, inside
 
 
-def history(text: Text, *, inside: bool) -> list[Day]:
-    """Return the acts on a text by day, newest first; who proposed what waits for the end of a sealed round."""
-    lines = journal.history(text, public=not inside)
+def history(text: Text, *, inside: bool, told_all: bool = True) -> list[Day]:
+    """Return the acts on a text by day, newest first; who proposed what waits for the end of a sealed round.
+
+    Args:
+        inside: whether the coalition's seats read it, and not strangers.
+        told_all: whether it is told too that a decision waits for its day, as to the secretary.
+    """
+    lines = journal.history(text, public=not inside, unnamed=() if inside else _unnamed(text))
+    if not told_all:
+        lines = [line for line in lines if line.verb != WAITS]
     if any(line.verb == PROPOSED for line in lines) and is_sealed_now(text):
         lines = [line for line in lines if line.verb != PROPOSED]
     if not inside:
         unpublished = _unpublished(text)
         lines = [line for line in lines if line.subject not in unpublished]
     zone = ZoneInfo(text.coalition.time_zone)
-    days = groupby(lines, key=lambda line: line.at.astimezone(zone).date())
-    return [Day(day, list(group)) for day, group in days]
+    days: dict[date, list[journal.Line]] = {}
+    for line in lines:
+        days.setdefault(line.at.astimezone(zone).date(), []).append(line)
+    return [Day(day, _in_order(days[day])) for day in sorted(days, reverse=True)]
+
+
+def _in_order(lines: list[journal.Line]) -> list[journal.Line]:
+    """Return the lines of a day, the latest first; then, in no order of time, those that tell only the day."""
+    untimed = sorted((line for line in lines if not line.timed), key=lambda line: line.sentence)
+    return [line for line in lines if line.timed] + untimed
+
+
+def _unnamed(text: Text) -> set[str]:
+    signatures = Signature.objects.filter(edition__text=text, named=False)
+    objections = Objection.objects.filter(
+        position__wording__clause__text=text, party__in=signatures.values("party")
+    )
+    return {uid for found in (signatures, objections) for uid in found.values_list("uid", flat=True)}
 
 
 def _unpublished(text: Text) -> set[str]:

@@ -9,14 +9,17 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition, EditionClause, Signature
+from undersigned.agreements.queries.shown import shown_at
 from undersigned.agreements.states import SignatureState
 from undersigned.core.actor import DELEGATE, EDITOR, OFFICER, SECRETARY, Actor
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions.models import Round
 from undersigned.texts.models import Clause, Text
 
-PROVISIONAL = Q(signatures__state=SignatureState.PROVISIONAL)
-RATIFIED = Q(signatures__state=SignatureState.RATIFIED)
+# One that waits for its day counts as it did before: nobody learns of it by subtraction.
+PROVISIONAL = Q(signatures__state=SignatureState.PROVISIONAL) | Q(
+    signatures__state=SignatureState.RATIFIED, signatures__shown_at=None, signatures__accession=False
+)
 
 
 class Stage(StrEnum):
@@ -55,7 +58,8 @@ def standings(texts: QuerySet[Text]) -> list[Standing]:
     """Return where texts stand, in their order, in a fixed number of queries."""
     rounds = Round.objects.annotate(handed_in=Count("submissions")).order_by("-opened_at", "-id")
     editions = Edition.objects.annotate(
-        ratified=Count("signatures", filter=RATIFIED), undecided=Count("signatures", filter=PROVISIONAL)
+        ratified=Count("signatures", filter=shown_at(timezone.now(), "signatures__")),
+        undecided=Count("signatures", filter=PROVISIONAL),
     ).order_by("-number")
     found = texts.select_related("coalition").prefetch_related(
         Prefetch("rounds", rounds), Prefetch("editions", editions)
@@ -184,8 +188,8 @@ def opening_of(edition: Edition) -> EditionClause | None:
 
 
 def signers_of(edition: Edition) -> list[Party]:
-    """Return the parties whose signature stands, by name."""
-    signed = edition.signatures.filter(state=SignatureState.RATIFIED).select_related("party")
+    """Return the parties whose signature stands in public under their name, by name."""
+    signed = edition.signatures.filter(shown_at(timezone.now()), named=True).select_related("party")
     return [signature.party for signature in signed]
 
 
@@ -198,6 +202,6 @@ def newest_published(count: int) -> list[Edition]:
     return list(
         published.exclude(Exists(newer))
         .select_related("text__coalition")
-        .annotate(signers=Count("signatures", filter=RATIFIED))
+        .annotate(signers=Count("signatures", filter=shown_at(timezone.now(), "signatures__")))
         .order_by("-published_at", "-id")[:count]
     )

@@ -22,7 +22,7 @@ def erase_party(uid: str) -> int:
     inside = Q(coalition_uid__in=[c.uid for c in party.coalitions.all() | tied]) | Q(coalition_uid="")
     emptied = journal.erase(journal.naming(uid, *names_of(party)).filter(inside))
     PrivateLink.objects.filter(party=party, revoked_at=None).update(revoked_at=timezone.now())
-    party.memberships.update(name_key=uid)
+    party.memberships.update(name_key=uid, look_key=uid)
     Relation.objects.filter(Q(party=party) | Q(body=party)).update(evidence="")
     said = {"name": ERASED, "place": "", "members": None, "members_on": None, "members_evidence": ""}
     forget(Party.objects.filter(pk=party.pk), **said)

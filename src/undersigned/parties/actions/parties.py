@@ -1,19 +1,25 @@
 """Acts on parties: joining a coalition, changing what is said of them, leaving, coming back."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.core.kept import keeping
-from undersigned.core.names import legible_name, name_key
+from undersigned.core.names import legible_name
 from undersigned.parties import rules
-from undersigned.parties.models import Coalition, Membership, Party
+from undersigned.parties.models import Coalition, Membership, Party, keys_of
+
+LOOKS_LIKE = gettext_lazy(
+    "“%(name)s” looks like %(other)s, which is in the coalition: choose a name that nobody confuses."
+)
 
 
 @transaction.atomic
@@ -58,7 +64,28 @@ def join(coalition: Coalition, party: Party) -> None:
             party.save()
             Membership.objects.create(coalition=coalition, party=party)
     except IntegrityError:
-        raise Refused(_("%(name)s is in the coalition already.") % {"name": party.name}) from None
+        raise taken(coalition, party) from None
+
+
+def check_looks(coalition: Coalition, parties: Iterable[Party]) -> None:
+    """Raises: Refused where new parties' names look like one another's, or like those in the coalition."""
+    inside = coalition.memberships.filter(until=None).values_list("look_key", "party__name")
+    known = dict(inside)
+    for party in parties:
+        other = known.setdefault(keys_of(party.name)["look_key"], party.name)
+        if other != party.name:
+            raise Refused(LOOKS_LIKE % {"name": party.name, "other": other})
+
+
+def taken(coalition: Coalition, party: Party) -> Refused:
+    """Return why a name is refused: another party of the coalition has it, or one that looks the same."""
+    others = coalition.memberships.filter(until=None).exclude(party=party.pk).select_related("party")
+    keys = keys_of(party.name)
+    alike = others.filter(look_key=keys["look_key"]).exclude(name_key=keys["name_key"]).first()
+    if alike is None:
+        return Refused(_("%(name)s is in the coalition already.") % {"name": party.name})
+    told = {"name": party.name, "other": alike.party.name}
+    return Refused(LOOKS_LIKE % told)
 
 
 def check_party(coalition: Coalition, party: Party) -> None:
@@ -105,6 +132,8 @@ def change_party(
     Raises: Refused as `admit_party` does, and for an organisation that has currents and would become something else.
     """
     require(rules.can_manage_party, actor, (coalition, party))
+    if party.protected:
+        raise Refused(_("It is protected: only its pseudonym, its language and who vouches for it are kept."))
     before = Party.objects.select_for_update().get(pk=party.pk).name
     if kind != Party.Kind.ORGANISATION and party.currents.exists():
         raise Refused(_("It has currents inside it, so it stays an organisation."))
@@ -115,9 +144,9 @@ def change_party(
     try:
         with transaction.atomic(), keeping(party):
             party.save()
-            party.memberships.update(name_key=name_key(party.name))
+            party.memberships.update(**keys_of(party.name))
     except IntegrityError:
-        raise Refused(_("%(name)s is in the coalition already.") % {"name": party.name}) from None
+        raise taken(coalition, party) from None
     journal.record(actor, "party.changed", party, coalition=coalition, party=party.name, before=before)
     return party
 
@@ -126,11 +155,13 @@ def change_party(
 def leave(party: Party, coalition: Coalition, *, actor: Actor) -> None:
     """End a party's membership today; what it answered and signed stays. Its links and seats end with it.
 
-    Raises: Refused while a current inside it is still in the coalition.
+    Raises: Refused while a current inside it, or a protected party that it vouches for, is still in the coalition.
     """
     require(rules.can_manage_party, actor, (coalition, party))
     if coalition.memberships.filter(party__parent=party, until=None).exists():
         raise Refused(_("A current inside it is still in the coalition. That one leaves first."))
+    if coalition.memberships.filter(party__voucher=party, until=None).exists():
+        raise Refused(_("It vouches for a protected party of the coalition. That one leaves first."))
     membership = coalition.memberships.filter(party=party, until=None).first()
     if membership is None:
         return
@@ -158,5 +189,5 @@ def rejoin(party: Party, coalition: Coalition, *, actor: Actor) -> None:
             told = {"until": None, "away": [*membership.away, away]}
             coalition.memberships.filter(pk=membership.pk).update(**told)
     except IntegrityError:
-        raise Refused(_("%(name)s is in the coalition already.") % {"name": party.name}) from None
+        raise taken(coalition, party) from None
     journal.record(actor, "party.rejoined", party, coalition=coalition, party=party.name)

@@ -14,8 +14,8 @@ from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.core.names import name_key
 from undersigned.parties import queries, rules
-from undersigned.parties.actions.parties import check_party, join
-from undersigned.parties.models import Coalition, Party
+from undersigned.parties.actions.parties import LOOKS_LIKE, check_party, join
+from undersigned.parties.models import Coalition, Party, keys_of
 
 MOST_LINES = 1000
 MOST_MEMBERS = 10_000_000_000
@@ -58,14 +58,14 @@ def paste_parties(coalition: Coalition, pasted: str, *, actor: Actor) -> list[Pa
 
 def _read(coalition: Coalition, pasted: str) -> Iterator[Party | str]:
     """Yield for each line its party, or what is wrong with it."""
-    known: dict[str, int] = {
-        name_key(name): 0 for name in queries.parties_in(coalition).values_list("name", flat=True)
-    }
+    names = queries.parties_in(coalition).values_list("name", flat=True)
+    known = {key: (0, name) for name in names for key in keys_of(name).items()}
     for number, cells in _cells(pasted):
         try:
             party = _party(coalition, cells)
             check_party(coalition, party)
-            _check_new(party.name, known.setdefault(name_key(party.name), number), number)
+            for key in keys_of(party.name).items():
+                _check_new(party.name, *known.setdefault(key, (number, party.name)), number)
         except Refused as refused:
             yield _("Line %(line)s: %(reason)s") % {"line": number, "reason": refused}
         else:
@@ -82,8 +82,10 @@ def _cells(pasted: str) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _check_new(name: str, first: int, number: int) -> None:
-    """Refuse a name that stood on an earlier line; line 0 is the coalition as it is."""
+def _check_new(name: str, first: int, other: str, number: int) -> None:
+    """Refuse a name that stood on an earlier line, or looks like one; line 0 is the coalition as it is."""
+    if first < number and name_key(name) != name_key(other):
+        raise Refused(LOOKS_LIKE % {"name": name, "other": other})
     if first == 0:
         raise Refused(_("%(name)s is in the coalition already.") % {"name": name})
     if first < number:

@@ -11,8 +11,9 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
-from undersigned.core.names import legible_name, name_key
+from undersigned.core.names import legible_name, look_key, name_key
 from undersigned.parties import rules
+from undersigned.parties.actions.parties import LOOKS_LIKE
 from undersigned.parties.models import Coalition, Party, Relation
 
 
@@ -33,6 +34,8 @@ def tie(
         the tie stands already.
     """
     require(rules.can_manage_party, actor, (coalition, party))
+    if party.protected:
+        raise Refused(_("Of a protected party nothing is said that could lead to it."))
     if kind not in Relation.Kind.values:
         raise Refused(_("Say what it is to that body."))
     if since is not None and since > timezone.localdate():
@@ -58,6 +61,8 @@ def _body_called(coalition: Coalition, name: str) -> Party:
     for body in Party.objects.filter(within, erased_at=None).distinct():
         if name_key(body.name) == name_key(name):
             return body
+        if look_key(body.name) == look_key(name):
+            raise Refused(LOOKS_LIKE % {"name": name, "other": body.name})
     return Party.objects.create(name=name, languages=[])
 
 

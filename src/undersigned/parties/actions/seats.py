@@ -22,14 +22,19 @@ def give_seat(
 ) -> Seat:
     """Give a person a seat with one stated power.
 
-    Raises: Refused when she holds it already, or when a delegate's or officer's seat names no party of the
-        coalition.
+    Raises: Refused when she holds it already, when a delegate's or officer's seat names no party of the coalition,
+        and for a protected party.
     """
     require(rules.can_manage, actor, coalition)
     if power in {Seat.Power.DELEGATE, Seat.Power.OFFICER} and party is None:
         raise Refused(_("A delegate or officer speaks for an organisation: name it."))
     if party is not None and not queries.parties_in(coalition).filter(pk=party.pk).exists():
         raise Refused(_("%(name)s is not in the coalition.") % {"name": party.name})
+    if party is not None and party.protected:
+        raise Refused(
+            _("%(name)s is protected: it answers and signs by private links, and no account names it.")
+            % {"name": party.name}
+        )
     try:
         with transaction.atomic():
             seat = Seat.objects.create(user=user, coalition=coalition, party=party, power=power)

@@ -21,21 +21,32 @@ PUBLISHED = Q(
     wording__editions__edition__published_at__isnull=False,
     wording__editions__edition__signatures__party=F("party"),
 )
-SIGNED = PUBLISHED & Q(wording__editions__edition__signatures__state="ratified")
-ONCE_SIGNED = PUBLISHED & Q(wording__editions__edition__signatures__ratified_at__isnull=False)
+SHOWN = PUBLISHED & Q(
+    wording__editions__edition__signatures__shown_at__isnull=False,
+    wording__editions__edition__signatures__named=True,
+)
+
+
+def _signed() -> Q:
+    return SHOWN & standing(
+        timezone.now(),
+        "wording__editions__edition__signatures__shown_at",
+        "wording__editions__edition__signatures__ended_at",
+    )
+
 
 Beside = dict[tuple[int, int], list[Objection]]
 """Objections by the primary keys of the party that reserves and of the wording."""
 
 
 def published_positions() -> QuerySet[Position]:
-    """Return the positions in force behind ratified signatures of published editions: they are everybody's."""
-    return Position.objects.filter(pk__in=Position.objects.filter(SIGNED, superseded_at=None).values("pk"))
+    """Return the positions in force that signatures shown under published editions make everybody's."""
+    return Position.objects.filter(pk__in=Position.objects.filter(_signed(), superseded_at=None).values("pk"))
 
 
 def once_published_positions() -> QuerySet[Position]:
     """Return the positions, superseded ones too, behind signatures that stand or stood under published editions."""
-    return Position.objects.filter(pk__in=Position.objects.filter(ONCE_SIGNED).values("pk"))
+    return Position.objects.filter(pk__in=Position.objects.filter(SHOWN).values("pk"))
 
 
 def objections_beside(wordings: Iterable[int], at: datetime | None = None) -> Beside:

@@ -19,7 +19,8 @@ from undersigned.core.models import Audience
 from undersigned.core.names import legible_name, name_key
 from undersigned.core.tables import Files
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Coalition, Membership, Party
+from undersigned.parties.actions.parties import check_looks
+from undersigned.parties.models import Coalition, Membership, Party, keys_of
 from undersigned.positions.actions.imports.calls import (
     LANGUAGE,
     store_absences,
@@ -129,9 +130,8 @@ class _Taking:
         for party in made:
             if name_key(party.name) in taken:
                 raise Refused(_("%(name)s is in the coalition already.") % {"name": party.name})
-        store(
-            Membership(coalition=self.coalition, party=party, name_key=name_key(party.name)) for party in made
-        )
+        check_looks(self.coalition, made)
+        store(Membership(coalition=self.coalition, party=party, **keys_of(party.name)) for party in made)
         self.known.parties.update({party.reference: party.pk for party in made})
         self.changed |= bool(made)
 

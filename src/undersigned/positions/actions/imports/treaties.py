@@ -15,7 +15,8 @@ from undersigned.core.door import require
 from undersigned.core.names import legible_name, name_key
 from undersigned.core.tables import Files
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Coalition, Membership, Party
+from undersigned.parties.actions.parties import check_looks
+from undersigned.parties.models import Coalition, Membership, Party, keys_of
 from undersigned.positions.actions.imports.articles import Places, places_of
 from undersigned.positions.actions.imports.rows import store
 from undersigned.positions.actions.imports.treaty_tables import (
@@ -209,11 +210,12 @@ def _parties(coalition: Coalition, told: Treaties, drafts: Mapping[Cell, Draft])
     made = store(
         Party(name=legible_name(name), kind=Party.Kind.ORGANISATION, languages=[LANGUAGE]) for name in fresh
     )
+    check_looks(coalition, made)
     store(
         Membership(
             coalition=coalition,
             party=party,
-            name_key=name_key(party.name),
+            **keys_of(party.name),
             since=_since(told, name),
         )
         for name, party in zip(fresh, made, strict=True)
