@@ -53,11 +53,11 @@ def can_restate(actor: Actor, position: Position) -> bool:
 
 @rules.predicate
 def can_choose(actor: Actor, precedent: Precedent) -> bool:
-    """Whoever may answer for the party, or holds its private link to review the position."""
+    """Whoever may answer for the party, or holds its private link to this, or to review the position."""
     text, party = precedent.wording.clause.text, precedent.party
     positions = Position.objects.filter(party=party, wording=precedent.wording).values_list("uid", flat=True)
-    linked = PrivateLink.Purpose.REVIEW
-    held = (actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=u) for u in positions)
+    linked, uids = PrivateLink.Purpose.REVIEW, [precedent.uid, *positions]
+    held = (actor.holds(linked, coalition=text.coalition_id, party=party.pk, subject=uid) for uid in uids)
     return bool(can_object(actor, (text, party))) or any(held)
 
 

@@ -186,6 +186,19 @@ def invite(review: Review, *, actor: Actor) -> tuple[PrivateLink, str]:
     )
 
 
+def invite_to_choose(precedent: Precedent, *, actor: Actor) -> tuple[PrivateLink, str]:
+    """Make the private link by which a party follows or distinguishes anew; the secret is returned once."""
+    return issue_link(
+        precedent.party,
+        precedent.wording.clause.text.coalition,
+        actor=actor,
+        purpose=PrivateLink.Purpose.REVIEW,
+        subject_uid=precedent.uid,
+        address="/precedent/{link}/",
+        expires_at=timezone.now() + LINK_LASTS,
+    )
+
+
 def make_feed(coalition: Coalition, party: Party, *, actor: Actor) -> tuple[PrivateLink, str]:
     """Make the secret address at which a calendar program reads a party's days, in place of an earlier one."""
     require(rules.can_read_calendar, actor, (coalition, party))

@@ -47,6 +47,12 @@ class SetForm(ActForm):
         actions.set_review(self.subject, actor=actor, **self.cleaned_data)
 
 
+class MailForm(forms.Form):
+    """Where to mail a private link; the address is used for sending and kept nowhere."""
+
+    mail = forms.EmailField(required=False)
+
+
 class ReviewForm(ActForm):
     """Whether it holds, why, what is said instead, and when it is asked again."""
 

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
-from undersigned.core.actor import DELEGATE, OFFICER, SECRETARY, WORKER
+from undersigned.core.actor import DELEGATE, OFFICER, SECRETARY, WORKER, Actor
+from undersigned.core.mail import deliver
 from undersigned.core.pages import url
 from undersigned.parties.models import Coalition, Seat
 from undersigned.parties.queries import seats_in
@@ -19,6 +20,7 @@ from undersigned.reviews import actions, queries
 from undersigned.reviews.models import Review
 
 MORNING = time(8)
+PATIENCE = 10  # seconds for the mail server to answer a request that a person waits for
 
 
 def follow_setting(_kind: str, uid: str, _text_uid: str) -> None:
@@ -68,6 +70,18 @@ def ask_due(coalition_uid: str) -> None:
             _ask(review, heard, connection) if heard else unreached.append(review)
         if unreached:
             _tell_secretaries(coalition, unreached, connection)
+
+
+def send(review: Review, token: str, to: str, *, actor: Actor) -> None:
+    """Mail a link that a secretary has made to one address, while she waits; without an address do nothing.
+
+    Raises: Refused when the mail server does not take it; the link is good all the same.
+    """
+    if to:
+        context = {"review": review, "address": f"{settings.BASE_URL}/l/{token}/"}
+        connection = get_connection(timeout=PATIENCE)
+        deliver(_mail("review", to, review.party.language, context, connection))
+        actions.note_asked(review, actor=actor)
 
 
 def _ask(review: Review, seats: Iterable[Seat], connection: BaseEmailBackend) -> None:

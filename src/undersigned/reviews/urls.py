@@ -13,5 +13,8 @@ urlpatterns = [
     path("c/<slug:slug>/reviews.ics", views.calendar, name="calendar"),
     path("c/<slug:slug>/reviews/address/", views.feed_address, name="feed_address"),
     path("reviews/<str:token>.ics", views.feed, name="feed"),
+    path("c/<slug:slug>/precedents/<str:uid>/link/", views.precedent_link, name="precedent_link"),
     path("review/<str:link_uid>/", views.linked, name="linked"),
+    path("review/<str:link_uid>/precedent/<str:uid>/", views.linked_precedent, name="linked_precedent"),
+    path("precedent/<str:link_uid>/", views.linked_precedent, name="precedent_by_link"),
 ]

@@ -15,6 +15,7 @@ from undersigned.positions.queries.precedents import (
     facts_of,
     meetings,
     unsettled,
+    unsettled_in,
 )
 from undersigned.positions.queries.rounds import (
     LIVE,
@@ -70,6 +71,7 @@ __all__ = [
     "secretaries",
     "submissions",
     "unsettled",
+    "unsettled_in",
     "was_reminded",
     "who_answered",
 ]

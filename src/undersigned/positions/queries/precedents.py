@@ -12,9 +12,9 @@ from django.utils import timezone
 from undersigned.cases.models import Case, Fact, FactVersion, Likeness
 from undersigned.core.asof import standing
 from undersigned.core.models import Audience
-from undersigned.parties.models import Party
+from undersigned.parties.models import Coalition, Party
 from undersigned.positions.models import Position, Precedent
-from undersigned.positions.queries.rounds import LIVE
+from undersigned.positions.queries.rounds import LIVE, is_sealed_now
 from undersigned.positions.states import Reply, Stance, Way, reply_of
 from undersigned.texts.models import Subject, Wording
 
@@ -241,8 +241,18 @@ def distinctions_by(fact: Fact) -> QuerySet[Precedent]:
 
 def unsettled(party: Party) -> QuerySet[Precedent]:
     """Return what a party has left open, and its distinctions whose fact has changed, the latest first."""
+    return _unsettled().filter(party=party)
+
+
+def unsettled_in(coalition: Coalition) -> list[Precedent]:
+    """Return what the parties of a coalition have left open or must look at anew; of a sealed round nothing."""
+    found = _unsettled().filter(wording__clause__text__coalition=coalition)
+    return [each for each in found if not is_sealed_now(each.wording.clause.text)]
+
+
+def _unsettled() -> QuerySet[Precedent]:
     open_ones = Q(way=Way.OPEN) | Q(reopened_at__isnull=False)
-    found = Precedent.objects.filter(open_ones, party=party, ended_at=None)
+    found = Precedent.objects.filter(open_ones, ended_at=None)
     return found.select_related(
-        "wording__clause__text__coalition", "earlier__wording__clause__text", "fact__case"
+        "party", "wording__clause__text__coalition", "earlier__wording__clause__text", "fact__case"
     ).order_by("-chosen_at")
