@@ -84,7 +84,7 @@ def _cosigned_by(peer: Peer, checkpoint: LogCheckpoint) -> str:
     if answer.status != 200:
         raise Refused(_refusal(peer, answer))
     _keep(peer, checkpoint, answer.body)
-    return _("cosigned %(size)d entries") % {"size": checkpoint.size}
+    return _("cosigned up to entry %(size)d") % {"size": checkpoint.size}
 
 
 def _asked(peer: Peer, checkpoint: LogCheckpoint, size: int) -> Answer:
