@@ -4,16 +4,20 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
-from urllib.request import HTTPCookieProcessor, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
 from tests.cli.terminal import COMMAND
+from undersigned.cli.node import listening
 
 LIMIT = 150 * 1024  # KiB of memory for an idle node
 PATIENCE = 60  # seconds until the first page
@@ -87,3 +91,24 @@ def test_an_idle_node_is_one_process_of_under_150_mb(node: tuple[subprocess.Pope
     resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
     assert resident < LIMIT
     assert children(process.pid) == []
+
+
+def test_behind_a_web_server_pages_know_that_they_are_asked_for_by_tls_and_nothing_of_the_visitor() -> None:
+    def told(environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']}".encode()]
+
+    server = listening(told, "127.0.0.1", 0, 1)
+
+    def run() -> None:
+        with suppress(OSError):  # It is closed while it waits.
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7", "Forwarded": "for=192.0.2.7"}
+    try:
+        asked = Request(f"http://127.0.0.1:{server.effective_port}/", headers=headers)
+        with urlopen(asked, timeout=20) as answer:
+            assert answer.read() == b"https 127.0.0.1"
+    finally:
+        server.close()

@@ -8,10 +8,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from undersigned.cli.django import setup
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 
 def data_dir() -> Path:
@@ -65,13 +69,9 @@ def init(secretary: str | None) -> None:
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the node: one process, and the workers threads in it."""
     setup()
-    from waitress import create_server
-
     from undersigned.config.wsgi import application
 
-    server = create_server(
-        application, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=True
-    )
+    server = listening(application, host, port, threads)
     _start_workers()
     _settle()
     click.echo(f"Serving on http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
@@ -79,6 +79,21 @@ def serve(host: str, port: int, threads: int) -> None:
         server.run()
     except KeyboardInterrupt:
         server.close()
+
+
+def listening(application: "WSGIApplication", host: str, port: int, threads: int) -> Any:
+    """Return the server, which believes a web server on this machine that a page is asked for by TLS, and no more."""
+    from waitress import create_server
+
+    return create_server(
+        application,
+        host=host,
+        port=port,
+        threads=threads,
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-proto"},
+        clear_untrusted_proxy_headers=True,
+    )
 
 
 def _settle() -> None:
