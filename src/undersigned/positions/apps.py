@@ -35,6 +35,7 @@ class PositionsConfig(AppConfig):
 
         registry.verb("round.opened", _("The coalition was asked for its positions."), public=True)
         registry.verb("round.closed", _("The round of answers was closed."), public=True)
+        registry.verb("party.absent", _("It was noted that {party} was not there."))
         registry.verb("round.reminded", _("A reminder went out: {count} had not handed in."))
         registry.verb("links.mailed", _("Private links were mailed."))
         registry.verb("positions.taken", _("{party} saved answers."))

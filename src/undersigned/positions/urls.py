@@ -8,6 +8,7 @@ urlpatterns = [
     path("t/<str:uid>/ask/links/", ask.links, name="links"),
     path("t/<str:uid>/ask/revoke/", ask.revoke, name="revoke"),
     path("t/<str:uid>/ask/close/", ask.close, name="close"),
+    path("t/<str:uid>/ask/absent/", ask.absent, name="absent"),
     path("answer/<str:link_uid>/", answer.link_answer, name="answer"),
     path("answer/<str:link_uid>/clause/<int:place>/", answer.link_answer, name="clause"),
     path("answer/<str:link_uid>/done/", answer.link_done, name="done"),

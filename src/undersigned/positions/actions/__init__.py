@@ -1,5 +1,6 @@
 """Acts on rounds, and the act of answering."""
 
+from undersigned.positions.actions.absences import note_absence
 from undersigned.positions.actions.answers import (
     Answer,
     OnlyIf,
@@ -60,6 +61,7 @@ __all__ = [
     "invite_all",
     "invite_to_reply",
     "meeting_of",
+    "note_absence",
     "note_mailed",
     "note_reminded",
     "object_to",

@@ -12,7 +12,7 @@ from undersigned.core.models import Event
 from undersigned.parties.models import Party, PrivateLink, Seat
 from undersigned.parties.queries import links_for, parties_in, seats_in
 from undersigned.parties.rules import can_see
-from undersigned.positions.models import Condition, Position, Round, Submission
+from undersigned.positions.models import Absence, Condition, Position, Round, Submission
 from undersigned.texts.models import Clause, Text
 
 LIVE = Q(wording__retired_at=None, wording__clause__retired_at=None)
@@ -76,7 +76,7 @@ def last_submission(party: Party, text: Text) -> Submission | None:
 class Asked:
     """A party in a round: `answered` of `clauses` clauses have a position of its own; never which.
 
-    `submitted_at` is None until it has handed in.
+    `submitted_at` is None until it has handed in; `absent` tells that it was noted not to have been there.
     """
 
     party: Party
@@ -84,6 +84,7 @@ class Asked:
     answered: int
     clauses: int
     submitted_at: datetime | None
+    absent: bool = False
 
 
 def who_answered(round: Round) -> list[Asked]:
@@ -95,7 +96,11 @@ def who_answered(round: Round) -> list[Asked]:
     counted = positions.filter(wording__is_omission=False).order_by().values_list("party_id")
     answered = dict(counted.annotate(Count("wording__clause", distinct=True)))
     clauses = Clause.objects.filter(text=round.text, retired_at=None).count()
-    return [Asked(p, links.get(p.pk), answered.get(p.pk, 0), clauses, handed_in.get(p.pk)) for p in parties]
+    away = set(Absence.objects.filter(round=round, superseded_at=None).values_list("party_id", flat=True))
+    return [
+        Asked(p, links.get(p.pk), answered.get(p.pk, 0), clauses, handed_in.get(p.pk), p.pk in away)
+        for p in parties
+    ]
 
 
 def parties_of_seats(actor: Actor, text: Text) -> list[Party]:

@@ -12,6 +12,7 @@ from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.core.http import ActorRequest
 from undersigned.core.once import once
+from undersigned.parties.queries import parties_in
 from undersigned.positions import actions, queries, rules, tasks
 from undersigned.positions.forms import InviteForm, RoundForm
 from undersigned.positions.models import Round
@@ -120,4 +121,16 @@ def close(request: ActorRequest, uid: str) -> HttpResponse:
         count,
     )
     messages.success(request, told % {"count": count})
+    return redirect("positions:ask", uid)
+
+
+@require_POST
+def absent(request: ActorRequest, uid: str) -> HttpResponse:
+    """Note that a party was not there."""
+    text = _text(request, uid)
+    round = queries.latest_round(text)
+    party = get_object_or_404(parties_in(text.coalition), uid=request.POST.get("party", ""))
+    if round is not None:
+        actions.note_absence(round, party, actor=request.actor)
+    messages.success(request, _("It is kept that %(party)s was not there.") % {"party": party.name})
     return redirect("positions:ask", uid)

@@ -370,7 +370,8 @@ def _read_silences(
         for place, each in told:
             facts = window.facts[party, place]
             inside = since <= min(each.ended, today) and (until is None or until >= each.opened)
-            if inside and not (facts.seen or facts.hidden):
+            away = Silence(each.opened.isoformat(), absent=True) in facts.silences
+            if inside and not (facts.seen or facts.hidden or away):
                 facts.silences.append(Silence(each.opened.isoformat(), absent=False))
 
 
