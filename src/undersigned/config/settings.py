@@ -1,4 +1,4 @@
-"""Settings, from the environment alone; docs/operator.md lists every variable."""
+"""Settings, from the environment alone; docs/operating.md lists every variable."""
 
 from pathlib import Path
 
