@@ -1,7 +1,7 @@
 """One line for whatever went wrong."""
 
 import sys
-from typing import Any
+from typing import Any, Never
 
 import click
 
@@ -34,7 +34,7 @@ def _code(error: Exception) -> int | None:
     return None
 
 
-def fail(sentence: str, code: int = NOT_UNDERSTOOD) -> None:
+def fail(sentence: str, code: int = NOT_UNDERSTOOD) -> Never:
     """End with one line."""
     click.echo(f"undersigned: {sentence}", err=True)
     sys.exit(code)

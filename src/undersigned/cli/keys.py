@@ -44,7 +44,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 
     kept = {"record": held(settings.RECORD_KEY_FILE), "witness": held(settings.WITNESS_KEY_FILE)}
     try:
-        data = locked(kept, _passphrase(passphrase_file, confirm=True))
+        data = locked(kept, passphrase_of(passphrase_file, confirm=True))
     except NoBackup as error:
         fail(str(error))
     try:
@@ -69,7 +69,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
 
     places = {"record": settings.RECORD_KEY_FILE, "witness": settings.WITNESS_KEY_FILE}
     try:
-        keys = unlocked(file.read_text(encoding="ascii"), _passphrase(passphrase_file))
+        keys = unlocked(file.read_text(encoding="ascii"), passphrase_of(passphrase_file))
     except (NoBackup, UnicodeDecodeError) as error:
         fail(str(error) if isinstance(error, NoBackup) else "This is no backup of keys, or not all of it.")
     if there := [str(place) for kind, place in places.items() if kind in keys and place.exists()]:
@@ -117,7 +117,8 @@ def lost(yes: bool) -> None:
     click.echo("Back the keys up, and tell the operators of your witnesses and all who check your log.")
 
 
-def _passphrase(file: Path | None, *, confirm: bool = False) -> str:
+def passphrase_of(file: Path | None, *, confirm: bool = False) -> str:
+    """Return the passphrase: from the first line of a file, from the environment, or from whoever sits there."""
     if file is not None:
         return file.read_text(encoding="utf-8").split("\n")[0]
     if told := os.environ.get(PASSPHRASE):

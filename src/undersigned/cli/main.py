@@ -3,7 +3,21 @@
 import click
 
 import undersigned
-from undersigned.cli import backup, engines, library, log, node, peers, reading, record, register, texts
+from undersigned.cli import (
+    backup,
+    engines,
+    library,
+    log,
+    node,
+    peers,
+    reading,
+    receipts,
+    record,
+    register,
+    signing,
+    texts,
+    verifying,
+)
 from undersigned.cli.errors import PlainGroup
 from undersigned.cli.frontier import frontier
 
@@ -24,7 +38,9 @@ for command in (
     engines.draft,
     reading.read,
     frontier,
-    engines.verify,
+    verifying.verify,
+    signing.own_key,
+    signing.sign,
     library.import_,
     texts.invite,
     texts.answers,
@@ -39,3 +55,5 @@ for command in (
     library.passages,
 ):
     main.add_command(command)
+for command in (receipts.receipt, receipts.state):
+    log.record.add_command(command)

@@ -55,8 +55,10 @@ def bring_up_to_date() -> None:
 def init(secretary: str | None) -> None:
     """Set up a node in DATA_DIR; run again after an update, it changes only what is new."""
     prepare()
+    from undersigned.agreements.actions.statements import state_all
     from undersigned.people.models import User
 
+    state_all()  # What became public before there were statements is stated now.
     if secretary and not User.objects.filter(email=secretary.lower()).exists():
         User.objects.create_user(secretary)
     click.echo(f"The node is ready in {data_dir()}. Start it with: undersigned serve")
@@ -171,10 +173,12 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
     os.environ.setdefault("EMAIL_HOST", "terminal")
     prepare()
+    from undersigned.agreements.actions.statements import state_all
     from undersigned.demo import build
 
     for label, address in build():
         click.echo(f"{label:<52} {address}")
+    state_all()  # What else the worker does once a day.
     if not no_serve:
         sys.stdout.flush()
         # The same process begins anew: what building took of memory, serving does not keep.

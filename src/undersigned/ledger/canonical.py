@@ -37,10 +37,20 @@ def canonical(value: object) -> bytes:
 
 
 def read_canonical(data: bytes) -> Any:
-    """Return the value that the bytes are the canonical form of; fractions are refused, the record has none.
+    """Return the value that the bytes are the canonical form of.
+
+    Raises: NotCanonical as `read_json` does, and if the bytes differ from their own canonical form.
+    """
+    value = read_json(data)
+    _same(data, canonical(value))
+    return value
+
+
+def read_json(data: bytes) -> Any:
+    """Return the value that the bytes are JSON of; fractions are refused, the record has none.
 
     Raises: NotCanonical if the bytes are not UTF-8, not JSON, hold a field twice, a fraction, NaN, a whole
-        number beyond ±(2^53 - 1), more than 32 levels, or differ from their own canonical form.
+        number beyond ±(2^53 - 1), or more than 32 levels.
     """
     try:
         value = STRICT.decode(data.decode("utf-8"))
@@ -53,7 +63,6 @@ def read_canonical(data: bytes) -> Any:
         raise NotCanonical(f"The values are nested more than {DEEPEST} deep.") from None
     if _depth(value) > DEEPEST:
         raise NotCanonical(f"The values are nested more than {DEEPEST} deep.")
-    _same(data, canonical(value))
     return value
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from undersigned.core.log.handover import UsedKey, keys_ever
-from undersigned.core.log.reads import entries, entry_of, last_checkpoint, tile_hashes
+from undersigned.core.log.reads import cosigned_note, entries, entry_of, last_checkpoint, tile_hashes
 from undersigned.core.models import Event, EventWords, LogCheckpoint, LogEntry, LogTile, Waiting
 from undersigned.ledger import NotCanonical, commitment, read_canonical
 from undersigned.ledger.log import (
@@ -39,6 +39,7 @@ def faults() -> Iterator[str]:
 def save(folder: Path) -> int:
     """Write the log as static files (C2SP tlog-tiles) and return its size; the checkpoint is written last.
 
+    Beside them the file `keys` holds the verifier keys that signed it, a line each.
     A name tells how full its tile is, so what is there already stays as it is. Raises: OSError.
     """
     checkpoint = last_checkpoint()
@@ -48,9 +49,11 @@ def save(folder: Path) -> int:
         _write(folder / tile.path, tile, tile_hashes)
         if tile.level == 0:
             _write(folder / tile.entries_path, tile, lambda wanted: tiles.entry_bundle(entries(wanted)))
-    fresh = folder / "checkpoint.new"
-    fresh.write_text(checkpoint.note, encoding="utf-8")
-    fresh.replace(folder / "checkpoint")
+    told = "".join(f"{key.verifier}\n" for key in keys_ever())
+    for name, content in (("keys", told), ("checkpoint", cosigned_note(checkpoint))):
+        fresh = folder / f"{name}.new"
+        fresh.write_text(content, encoding="utf-8")
+        fresh.replace(folder / name)
     return checkpoint.size
 
 
