@@ -6,6 +6,8 @@ import undersigned
 from undersigned.cli import (
     backup,
     engines,
+    exchange,
+    exchange,
     library,
     log,
     node,
@@ -48,6 +50,9 @@ for command in (
     log.record,
     peers.peer,
     peers.witness,
+    exchange.exchange,
+    exchange.leave,
+    exchange.arrive,
     record.export,
     record.erase,
     register.register,

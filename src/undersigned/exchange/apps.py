@@ -1,7 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from undersigned.core import registry
+
+
+def about_record(**_more: Any) -> str:
+    """Return what witnesses have signed of this node's record, and which keys it was signed with."""
+    from undersigned.core import log
+
+    told = {"cosigned": log.last_cosigned(), "keys": log.keys_ever()}
+    return mark_safe(render_to_string("exchange/_record.html", told))
 
 
 class ExchangeConfig(AppConfig):
@@ -17,8 +29,10 @@ class ExchangeConfig(AppConfig):
         registry.verb("log.doubted", _("The log {log} was found not to continue what it had signed."))
         registry.verb("exchange.shared", _("The text is shared with {node}."))
         registry.verb("exchange.taken", _("What {node} tells was taken in."))
+        registry.verb("exchange.left", _("{party} answers on {node} from now on."))
         registry.verb("bundle.received", _("What others have published was taken in: {title}."))
         registry.verb("bundle.removed", _("What others have published was removed: {title}."))
+        registry.fragment("core.record", about_record)
         registry.listener("exchange.taken", compute)
         for change in tasks.CHANGES:
             registry.listener(change, tasks.follow)

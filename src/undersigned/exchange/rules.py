@@ -4,7 +4,7 @@ import rules
 
 from undersigned.core.actor import Actor
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Coalition
+from undersigned.parties.models import Coalition, Party
 from undersigned.texts.models import Text
 
 
@@ -38,3 +38,9 @@ def can_take(actor: Actor, text: Text | None) -> bool:
 def can_receive(actor: Actor, coalition: Coalition) -> bool:
     """Who takes in what others have published, and removes it: those who draft."""
     return bool(parties.can_draft(actor, coalition))
+
+
+@rules.predicate
+def can_hand_over(_actor: Actor, _party: Party) -> bool:
+    """The operator alone, whom the party asks: from then on nobody answers for it here."""
+    return False

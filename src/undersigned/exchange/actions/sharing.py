@@ -43,7 +43,7 @@ def share(text: Text, peer: Peer, parties: Collection[Party], *, actor: Actor) -
     shared, _made = Shared.objects.get_or_create(text=text)
     Reader.objects.get_or_create(shared=shared, peer=peer, ended_at=None)
     for party in parties:
-        _hand_over(text, party, peer)
+        hand_over(text, party, peer)
     journal.record(
         actor,
         "exchange.shared",
@@ -56,7 +56,11 @@ def share(text: Text, peer: Peer, parties: Collection[Party], *, actor: Actor) -
     return shared
 
 
-def _hand_over(text: Text, party: Party, peer: Peer) -> None:
+def hand_over(text: Text, party: Party, peer: Peer) -> None:
+    """Let a party of a text's coalition answer at another node from now on; its links and seats here end.
+
+    Part of an act. Raises: Refused where it answers at a third one, or is not in the coalition.
+    """
     node = Verifier.read(peer.log_key.splitlines()[0]).name
     if party.elsewhere not in ("", node):
         raise Refused(_("%(party)s answers on another node.") % {"party": party.name})
@@ -77,10 +81,10 @@ def message_for(text: Text, peer: Peer, *, actor: Actor, always: bool = True) ->
     """
     require(rules.can_tell, actor, text)
     shared = Shared.objects.select_for_update().filter(text=text).first()
-    reader = Reader.objects.filter(shared=shared, peer=peer, ended_at=None).first()
+    reader = Reader.objects.filter(shared=shared, peer=peer, ended_at=None).select_related("only").first()
     if shared is None or reader is None:
         raise Refused(_("This text is not shared with %(name)s.") % {"name": peer.name})
-    rows = rows_of(shared)
+    rows = rows_of(shared, reader.only)
     told = digest([[kind, value] for kind, value in rows])
     if not always and told == reader.rows_digest:
         return None

@@ -27,10 +27,11 @@ class Shared(models.Model):
 
 
 class Reader(models.Model):
-    """Another node that is told of a text, and what it was told last."""
+    """Another node that is told of a text, and what it was told last; with `only`, of answers that party's alone."""
 
     shared = models.ForeignKey(Shared, models.PROTECT, related_name="readers")
     peer = models.ForeignKey(Peer, models.PROTECT, related_name="reads")
+    only = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     rows_digest = models.CharField(max_length=71, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     since_at = models.DateTimeField(default=timezone.now)
@@ -39,7 +40,9 @@ class Reader(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["shared", "peer"], condition=Q(ended_at__isnull=True), name="a_node_is_told_once"
+                fields=["shared", "peer"],
+                condition=Q(ended_at__isnull=True),
+                name="a_node_is_told_once",
             )
         ]
 

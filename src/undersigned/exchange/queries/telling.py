@@ -17,17 +17,17 @@ from undersigned.texts.models import Clause, Text, Translation, Wording
 Row = tuple[str, dict[str, Any]]
 
 
-def rows_of(shared: Shared) -> list[Row]:
+def rows_of(shared: Shared, only: Party | None = None) -> list[Row]:
     """Return what this node tells of a text, what is referred to before what refers.
 
-    The node where the text is drafted tells all it knows; another one what the parties say that answer there.
-    While a sealed round is open nobody's positions leave the node.
+    The node where the text is drafted tells all it knows, or of answers those of one party alone; another one what
+    the parties say that answer there. While a sealed round is open nobody's positions leave the node.
     """
     text = shared.text
     parties = list(Party.objects.filter(memberships__coalition=text.coalition).select_related("parent"))
     if shared.home is not None:
         return list(_answers(text, [party for party in parties if not party.elsewhere], proposals=True))
-    return [*_frame(text, parties), *_answers(text, parties, proposals=False)]
+    return [*_frame(text, parties), *_answers(text, [only] if only else parties, proposals=False)]
 
 
 def _frame(text: Text, parties: Iterable[Party]) -> Iterator[Row]:
