@@ -1,6 +1,6 @@
 """Names that look like what they are: no signs that hide, reorder or imitate.
 
-Why so, and by which table: docs/decisions/0011-look-alike-names.md.
+Why so, and by which table: docs/decisions/0012-look-alike-names.md.
 """
 
 import json
@@ -80,8 +80,8 @@ def name_key(name: str) -> str:
 def look_key(name: str) -> str:
     """Return what names share that the eye takes for one another: two organisations with one are one to a reader."""
     seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if sign not in JOINERS)
-    # What looks alike in capitals need not in small letters, and the other way round.
-    folded = skeleton(skeleton(SELECTORS.sub("", seen)).casefold())
+    # What looks alike in capitals need not in small letters, and the other way round; I is l in one and i in the other.
+    folded = skeleton(skeleton(SELECTORS.sub("", seen)).casefold()).replace("i", "l")
     return " ".join(folded.split())
 
 

@@ -58,11 +58,11 @@ def open_round(text: Text, *, actor: Actor, closes_at: datetime, time_zone: str,
 
 
 def send_links(round: Round, letters: Sequence[Letter], *, actor: Actor) -> list[Letter]:
-    """Mail the links that have an address, within the request, over one connection.
+    """Mail the links that have an address, within the request, over one connection; to a protected party none.
 
     Returns: the letters that could not be sent; their links are good all the same.
     """
-    wanted = [letter for letter in letters if letter.to]
+    wanted = [letter for letter in letters if letter.to and not letter.link.party.protected]
     failed = _send_all(round, wanted) if wanted else []
     if sent := [letter.link for letter in wanted if letter not in failed]:
         actions.note_mailed(round, sent, actor=actor)

@@ -13,6 +13,8 @@ from undersigned.parties.models import Party
 from undersigned.positions.queries.objections import Beside
 from undersigned.positions.queries.precedents import Distinctions
 
+UNNAMED = "unnamed-"
+
 
 def shown_at(at: datetime, through: str = "") -> Q:
     """Return the filter for signatures that stand in public at a moment.
@@ -34,12 +36,17 @@ def as_shown(signature: Signature) -> Signature:
     return signature
 
 
+def is_unnamed(party: Party) -> bool:
+    """Tell whether a party is the stand-in of one that is counted without a name."""
+    return party.uid.startswith(UNNAMED)
+
+
 def _unnamed(signature: Signature) -> Party:
     # The same key, so that what stands beside the signature is found; an id of its own in each document.
     party = signature.party
     return Party(
         pk=party.pk,
-        uid=f"unnamed-{signature.uid}",
+        uid=f"{UNNAMED}{signature.uid}",
         kind=party.kind,
         name=_("An organisation that is not named"),
     )
@@ -49,11 +56,12 @@ def as_before(signature: Signature) -> Signature | None:
     """Return a signature as it was before what now waits for its day; None where there was none."""
     if signature.shown_from is None:
         return signature
+    signature.shown_from = None
     if signature.shown_at:
         signature.state = SignatureState.RATIFIED
         signature.ended_words = ""
         return signature
-    signature.state, signature.body = SignatureState.PROVISIONAL, ""
+    signature.state, signature.body, signature.named = SignatureState.PROVISIONAL, "", True
     signature.decided_on = signature.votes_for = None
     return None if signature.accession else signature
 

@@ -17,7 +17,7 @@ from undersigned.texts.models import Text
 def send_way_back(text: Text, letter: Letter, to: Iterable[str], *, actor: Actor) -> bool:
     """Mail the link to some addresses, which are kept nowhere; tell whether all of them were taken."""
     addresses = sorted({address for address in to if address})
-    if not addresses:
+    if not addresses or letter.link.party.protected:
         return True
     context = {"text": text, "party": letter.link.party, "address": letter.address}
     with translation.override(letter.link.language or settings.LANGUAGE_CODE):

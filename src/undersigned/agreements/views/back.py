@@ -80,7 +80,7 @@ def send(request: ActorRequest, uid: str, party_uid: str) -> HttpResponse:
     if not made:
         raise Refused(_("This link was made already: it is shown once. Make a new one if you have lost it."))
     asked = speakers(text, party) if form.cleaned_data["seats"] else []
-    to = [*(seat.user.email for seat in asked), form.cleaned_data["mail"]]
+    to = [] if party.protected else [*(seat.user.email for seat in asked), form.cleaned_data["mail"]]
     sent = send_way_back(text, made[0], to, actor=request.actor)
     context = {"text": text, "tab": "frontier", "party": party, "letter": made[0], "weight": weight}
     return render(request, "agreements/back_sent.html", context | {"sent": sent, "mailed": any(to)})

@@ -22,7 +22,9 @@ class RoundForm(forms.Form):
     time_zone = TimeZoneField(label=_("Time zone"))
     sealed = forms.BooleanField(
         label=_("Sealed: nobody reads another’s answers until the round closes"),
-        help_text=_("You see who has answered, and nothing of what."),
+        help_text=_(
+            "You see who has answered, and nothing of what. Whoever runs this server could still read the answers."
+        ),
         required=False,
     )
     remind_day = forms.DateField(
@@ -69,3 +71,5 @@ class InviteForm(forms.Form):
         super().__init__(data, prefix=party.uid, initial={"make": ticked, "language": language})
         self.fields["make"].widget.attrs["aria-label"] = party.name
         self.fields["mail"].widget.attrs |= {"autocomplete": "off", "size": "18"}
+        if party.protected:
+            self.fields["mail"].disabled = True
