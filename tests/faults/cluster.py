@@ -46,13 +46,17 @@ class Cluster:
 
     def kill(self) -> None:
         """Kill every process of the server at once, without a word."""
-        first = self._pid()
-        group = [first, *_children(first)] if first else []
+        group = self.processes()
         for pid in group:
             _signal(pid, signal.SIGSTOP)
         for pid in group:
             _signal(pid, signal.SIGKILL)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def processes(self) -> list[int]:
+        """Return the ids of its processes, the first one before those that it started."""
+        first = self._pid()
+        return [first, *_children(first)] if first else []
 
     def stop(self) -> None:
         """End the server for good."""

@@ -1,14 +1,17 @@
 """Pages for what went wrong, in plain words; and the files of the log, for programs that know their formats."""
 
 import re
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from undersigned.core import log
+from undersigned.core.actor import NOBODY
 from undersigned.core.log import reads
 from undersigned.core.models import Event, LogTile
 from undersigned.ledger.log import tiles, tree
@@ -36,7 +39,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke; where the database did not answer, say what that means, and do not ask it again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _not_stored(request)
     return render(request, "core/server_error.html", status=500)
+
+
+def _not_stored(request: HttpRequest) -> HttpResponse:
+    # Who reads it, and notices left for her, lie in the database.
+    request.actor = NOBODY  # type: ignore[attr-defined]
+    if hasattr(request, "_messages"):
+        del request._messages
+    response = render(request, "core/not_stored.html", status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 @require_safe

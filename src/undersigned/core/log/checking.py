@@ -102,6 +102,14 @@ def _in_order() -> Iterator[LogEntry]:
     return LogEntry.objects.select_related("event").order_by("place").iterator(CHUNK)
 
 
+def _root(size: int, whole: int) -> bytes | None:
+    """Return the root at a size by the tiles that are kept; None where they do not reach."""
+    try:
+        return tree.tree_root(size, TileHashes(tile_hashes, whole))
+    except (ValueError, LogTile.DoesNotExist):
+        return None
+
+
 def _faults_of_checkpoints() -> Iterator[str]:
     ever = keys_ever()
     size = LogEntry.objects.count()
@@ -119,7 +127,7 @@ def _faults_of_checkpoints() -> Iterator[str]:
             yield f"The checkpoint of {kept.size} entries is not signed by this node's key."
         if state.size != kept.size or state.size > size:
             yield f"The checkpoint of {kept.size} entries speaks of more than there are."
-        elif state.root != tree.tree_root(state.size, TileHashes(tile_hashes, size)):
+        elif state.root != _root(state.size, size):
             yield f"The log does not begin with the state that was signed at {kept.size} entries."
     last = last_checkpoint()
     yield from _faults_of_keys(ever)
