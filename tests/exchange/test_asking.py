@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
 from pytest_django.live_server_helper import LiveServer
 from tests.factories import make_coalition
 
@@ -80,3 +82,15 @@ def test_a_signature_that_the_known_key_did_not_make_is_not_kept(peer: Peer) -> 
     good, sentence = asked()
     assert (good, "not signed by its key" in sentence) == (False, True)
     assert not LogCosignature.objects.exists()
+
+
+def test_the_page_of_the_record_names_its_witnesses_and_every_key(peer: Peer, client: Client) -> None:
+    assert "No other node has signed" in client.get("/record/").content.decode()
+    assert asked()[0]
+    new = log.rotate(actor=OPERATOR)
+    act()
+    page = client.get("/record/").content.decode()
+    assert "<bdi>river.example/witness</bdi>" in page
+    assert escape(str(new)) in page
+    told = client.get("/record/keys").json()["keys"]
+    assert [(key["key"], key["signs"]) for key in told] == [(peer.log_key, True), (str(new), True)]
