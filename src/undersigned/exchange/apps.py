@@ -29,6 +29,7 @@ class ExchangeConfig(AppConfig):
         registry.verb("log.doubted", _("The log {log} was found not to continue what it had signed."))
         registry.verb("exchange.shared", _("The text is shared with {node}."))
         registry.verb("exchange.taken", _("What {node} tells was taken in."))
+        registry.verb("exchange.left", _("{party} answers on {node} from now on."))
         registry.verb("bundle.received", _("What others have published was taken in: {title}."))
         registry.verb("bundle.removed", _("What others have published was removed: {title}."))
         registry.fragment("core.record", about_record)

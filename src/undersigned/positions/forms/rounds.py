@@ -71,3 +71,5 @@ class InviteForm(forms.Form):
         super().__init__(data, prefix=party.uid, initial={"make": ticked, "language": language})
         self.fields["make"].widget.attrs["aria-label"] = party.name
         self.fields["mail"].widget.attrs |= {"autocomplete": "off", "size": "18"}
+        if party.protected:
+            self.fields["mail"].disabled = True
