@@ -1,144 +1,88 @@
-"""What stood on the public page at a moment is what the page as of that moment shows later."""
+"""What stood on the public page at a moment is what the page as of that moment shows later, at its real address."""
 
-import contextlib
-from datetime import timedelta
+from datetime import datetime
 
-from django.template.loader import render_to_string
+import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.agreements.worlds import World
-from tests.factories import make_party, seated
-from undersigned.agreements.actions import editions, signatures
-from undersigned.agreements.models import Edition, Signature
-from undersigned.agreements.queries.editions import standing
-from undersigned.agreements.views.page import shown
-from undersigned.core.actor import NOBODY
-from undersigned.core.erasure import erase
-from undersigned.core.errors import Refused
-from undersigned.core.registry import offers
-from undersigned.positions.actions import Answer, object_to, withdraw_objection
-from undersigned.positions.models import Objection, Position
-from undersigned.positions.states import Effect, Stance
-from undersigned.reviews.actions import Answer as Reviewed
-from undersigned.reviews.actions import answer_review, set_review
-from undersigned.reviews.models import Review
-from undersigned.reviews.states import Outcome
-
-ERASED = '<em class="erased">erased</em>'
-ACTS = ["object", "withdraw", "leave", "accede", "set", "holds", "amend", "take back", "state", "erase"]
+from tests.agreements.histories import ACTS, ERASED, History, content, different
+from tests.library.worlds import quoted, transcript
+from undersigned.agreements.models import Edition
+from undersigned.core.models import Earlier
+from undersigned.library.models import Correction, Passage, Source
+from undersigned.parties.models import Party
+from undersigned.texts.models import Text, TitleTranslation, Translation
 
 
-def rendered(edition: Edition, at: object) -> str:
-    state = standing(edition, at)  # type: ignore[arg-type]
-    context = {"text": edition.text, "edition": edition, **shown(state, "en")}
-    context["pieces"] = offers("agreements.beside", standing=state, actor=NOBODY, now=False)
-    return render_to_string("agreements/_standing.html", context)
+def lived(passage: Passage, acts: list[str]) -> tuple[History, list[tuple[datetime, str, list[str]]]]:
+    """Return a history, and what each of its pages said after every act."""
+    history, then = History(passage), []
+    for act in ["", *acts]:
+        if act:
+            history.happens(act)
+        at = timezone.now()
+        then += [(at, page, content(page)) for page in history.pages]
+    return history, then
 
 
-class History:
-    """A published edition with a reservation, and what can happen to it; every word said is another one."""
-
-    def __init__(self) -> None:
-        self.world = World(parties=3, clauses=2)
-        wording = self.world.wordings(1)[0]
-        self.reserving, self.other, _third = self.world.parties
-        self.world.answer(self.reserving, Answer(wording, Stance.RESERVE, "Word0", "en"))
-        for party in self.world.parties[1:]:
-            self.world.answer(party)
-        self.world.close()
-        self.edition = self.world.freeze()
-        for party in self.world.parties:
-            self.world.ratify(self.edition, party)
-        self.edition = editions.publish(self.edition, actor=self.world.secretary)
-        self.wording, self.count, self.erased = wording, 0, []  # type: ignore[var-annotated]
-        self.delegates = {
-            party.pk: seated(self.world.coalition, "delegate", party=party) for party in self.world.parties
-        }
-
-    def word(self) -> str:
-        self.count += 1
-        return f"Word{self.count}"
-
-    @property
-    def position(self) -> Position:
-        return Position.objects.get(party=self.reserving, wording=self.wording, superseded_at=None)
-
-    def review(self) -> Review:
-        day = timezone.localdate() + timedelta(days=9)
-        return set_review(self.position, day, actor=self.world.secretary)
-
-    def do(self, act: str) -> None:
-        getattr(self, f"do_{act.replace(' ', '_')}")()
-
-    def do_object(self) -> None:
-        who = self.delegates[self.other.pk]
-        object_to(self.position, self.other, Effect.STANDS, self.word(), actor=who, language="en")
-
-    def do_withdraw(self) -> None:
-        if objection := Objection.objects.filter(withdrawn_at=None).first():
-            withdraw_objection(objection, actor=self.delegates[self.other.pk])
-
-    def do_leave(self) -> None:
-        if signature := Signature.objects.filter(state="ratified").exclude(party=self.reserving).last():
-            signer = self.world.signer(self.edition, signature.party)
-            signatures.withdraw(signature, self.word(), actor=signer)
-
-    def do_accede(self) -> None:
-        party = make_party(self.world.coalition)
-        line = self.edition.clauses.first()
-        assert line
-        self.world.ratify(
-            self.edition,
-            party,
-            notes={line.pk: signatures.Note("reservation", self.word())},
-            language="en",
-        )
-
-    def do_set(self) -> None:
-        self.review()
-
-    def do_holds(self) -> None:
-        told = Reviewed(Outcome.HOLDS, self.word(), "en")
-        answer_review(self.review(), told, actor=self.delegates[self.reserving.pk])
-
-    def do_amend(self) -> None:
-        told = Reviewed(Outcome.AMENDED, self.word(), "en", Stance.RESERVE, self.word())
-        answer_review(self.review(), told, actor=self.delegates[self.reserving.pk])
-
-    def do_take_back(self) -> None:
-        told = Reviewed(Outcome.WITHDRAWN, self.word(), "en")
-        answer_review(self.review(), told, actor=self.delegates[self.reserving.pk])
-
-    def do_state(self) -> None:
-        day = timezone.localdate() + timedelta(days=9)
-        review = set_review(self.edition, day, actor=self.world.secretary, party=self.other)
-        told = Reviewed(Outcome.AMENDED, self.word(), "en")
-        answer_review(review, told, actor=self.delegates[self.other.pk])
-
-    def do_erase(self) -> None:
-        for kind, model in (("objection", Objection), ("review", Review)):
-            row = model.objects.filter(erased_at=None).exclude(words="").last()  # type: ignore[attr-defined]
-            if row:
-                self.erased.append(row.words)
-                erase(kind, row.uid)
+def differences(
+    history: History, then: list[tuple[datetime, str, list[str]]]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    found = ((page, different(said, content(page, at), history.gone)) for at, page, said in then)
+    return [(page, blocks) for page, blocks in found if blocks]
 
 
 class AsOf(TestCase):
-    @settings(max_examples=20)
-    @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=8))
-    def test_the_page_as_of_a_moment_is_what_stood_there_then(self, acts: list[str]) -> None:
-        history = History()
-        then = []
-        for act in acts:
-            with contextlib.suppress(Refused, Position.DoesNotExist):
-                history.do(act)
-            at = timezone.now()
-            then.append((at, rendered(history.edition, at)))
+    passage: Passage
 
-        for at, page in then:
-            for word in history.erased:
-                page = page.replace(f'<span lang="en" dir="ltr">{word}</span>', ERASED)
-            assert rendered(history.edition, at) == page
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.passage = quoted(transcript(), "sluice is opened")
+
+    @settings(max_examples=8)  # Each is many pages many times over.
+    @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=6))
+    def test_the_page_as_of_a_moment_is_what_stood_there_then(self, acts: list[str]) -> None:
+        history, then = lived(self.passage, acts)
+
+        assert differences(history, then) == []
+
+    def test_no_history_can_be_left_out(self) -> None:
+        acts = ["correct", "decline", "translate", "attribute", "title", "open", "sign_as_person"]
+        history, then = lived(self.passage, [*acts, "rename", "describe", "translate", "describe"])
+        assert differences(history, then) == []
+
+        kept = list(Earlier.objects.all())
+        for model in (Party, Text, Passage, Source, Correction, Edition):
+            Earlier.objects.filter(kind=model._meta.label_lower).delete()
+            assert differences(history, then), f"{model.__name__} needs no history"
+            Earlier.objects.all().delete()
+            Earlier.objects.bulk_create(kept)
+        for translated in (Translation, TitleTranslation):
+            ended = list(translated.ever.exclude(ended_at=None))
+            translated.ever.filter(pk__in=[each.pk for each in ended]).delete()
+            assert differences(history, then), f"{translated.__name__} needs no history"
+            translated.ever.bulk_create(ended)
+        assert differences(history, then) == []
+
+    def test_what_is_gone_is_marked_on_the_day_it_stood(self) -> None:
+        acts = ["correct", "object", "erase", "erase_correction", "withdraw_source", "erase_party"]
+        history, then = lived(self.passage, acts)
+
+        assert differences(history, then) == []
+        before = [block for at, page, said in then[6:9] for block in content(page, at)]
+        assert sum(bool(ERASED.search(block)) for block in before) >= 6
+        assert not [block for block in before if "sluice" in block or "Party 0" in block]
+
+
+@pytest.mark.django_db
+def test_now_is_one_tap_away() -> None:
+    history = History(quoted(transcript(), "sluice is opened"))
+    at = timezone.now()
+    history.happens("describe")
+
+    shown = Client().get(history.pages[0], {"as_of": at.isoformat()}).content.decode()
+    assert '<a href="?">See it as it stands now</a>' in shown

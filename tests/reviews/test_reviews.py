@@ -12,6 +12,7 @@ from tests.agreements.worlds import World, signed_world
 from tests.factories import link_holder, seated
 from tests.positions.worlds import LikeWorld
 
+from undersigned.agreements.queries.editions import standing
 from undersigned.cases.actions.facts import remove_fact
 from undersigned.core.erasure import erase
 from undersigned.core.errors import NotAllowed, Refused
@@ -104,7 +105,7 @@ def test_an_edition_is_answered_with_a_statement_beside_it() -> None:
 
     answer_review(review, Answer(AMENDED, "The third demand was met.", "en"), actor=officer)
 
-    band = queries.bands_beside(edition, timezone.now()).of_edition(edition.pk)
+    band = queries.bands_beside(standing(edition)).of_edition(edition.pk)
     assert band
     assert band.last
     assert band.last.words == "The third demand was met."

@@ -74,6 +74,20 @@ def _objection(objection: Member, intact: Intact) -> str:
     return ""
 
 
+def _review(review: Member, intact: Intact) -> str:
+    about = intact.get((review.value["of"], review.value["about"]))
+    if about is None:
+        return "what it is about is not in the file"
+    edition = about.id if about.kind == "edition" else about.value.get("edition")
+    if about.kind == "reservation" and ("clause", about.value["clause"]) in intact:
+        edition = intact["clause", about.value["clause"]].value["edition"]
+    if edition != review.value["edition"]:
+        return "what it is about belongs to another edition"
+    if (review.value["answered_on"] is None) != (review.value["outcome"] == ""):
+        return "it was answered without a day, or has a day and no answer"
+    return ""
+
+
 CHECKS: Mapping[str, Callable[[Member, Intact], str]] = {
     "edition": _edition,
     "clause": _clause,
@@ -82,4 +96,5 @@ CHECKS: Mapping[str, Callable[[Member, Intact], str]] = {
     "reservation": _reservation,
     "distinction": _reservation,
     "objection": _objection,
+    "review": _review,
 }

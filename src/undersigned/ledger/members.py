@@ -153,6 +153,17 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
         "language": words,
         "made_on": day,
     },
+    "review": {
+        "edition": words,
+        "party": words,
+        "of": one_of("edition", "clause", "reservation"),
+        "about": words,
+        "due_on": maybe(day),
+        "answered_on": maybe(day),
+        "outcome": one_of("", "holds", "amended", "withdrawn"),
+        "words": words,
+        "language": words,
+    },
     "persons": {"edition": words, "count": count},
 }
 
@@ -167,5 +178,6 @@ REFERENCES: Mapping[str, Sequence[str]] = {
     "reservation": ("signature", "clause"),
     "objection": ("reservation", "party"),
     "distinction": ("signature", "clause"),
+    "review": ("edition", "party"),
     "persons": ("edition",),
 }

@@ -66,7 +66,14 @@ def beside_edition(standing: "Standing", actor: "Actor", now: bool) -> Iterable[
     """Offer what stands of reviews beside an edition and its clauses; `now` lets a day be set."""
     from undersigned.reviews.queries import bands_beside
 
-    yield Beside(bands_beside(standing.edition, standing.at), standing.edition, actor, now)
+    yield Beside(bands_beside(standing), standing.edition, actor, now)
+
+
+def reviewed(standing: "Standing") -> Iterable[Any]:
+    """Offer what stands of reviews beside an edition, for its files."""
+    from undersigned.reviews.queries import reviewed_beside
+
+    yield from reviewed_beside(standing)
 
 
 def beside_position(position: "Position", actor: "Actor", at: datetime) -> str:
@@ -90,7 +97,7 @@ def _rendered(band: "Band | None", subject: "Subject | None" = None, actor: "Act
         settable = _set_at(subject)
     if band is None and not settable:
         return ""
-    context = {"band": band, "settable": settable, "before": queries.day_before}
+    context = {"band": band, "settable": settable, "before": queries.moment_before}
     return mark_safe(render_to_string("reviews/_band.html", context))
 
 
@@ -130,6 +137,7 @@ class ReviewsConfig(AppConfig):
         registry.listener("precedent.reopened", tasks.follow_precedent)
         registry.listener("precedent.review", tasks.follow_precedent)
         registry.offer("agreements.beside", beside_edition)
+        registry.offer("agreements.reviews", reviewed)
         registry.fragment("register.cell", beside_position)
         registry.fragment("cases.case", about_case)
         registry.eraser("review", erase_review)

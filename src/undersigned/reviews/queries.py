@@ -1,6 +1,6 @@
 """Reads: what is due, of whom it is asked, and what readers are told beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,15 +9,18 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition
+from undersigned.agreements.queries.editions import Standing
+from undersigned.agreements.queries.reviewed import Reviewed
 from undersigned.cases.models import Case, FactVersion
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
-from undersigned.core.asof import standing
+from undersigned.core.asof import address_of, standing
 from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.parties.queries import parties_in
 from undersigned.parties.rules import can_see
 from undersigned.positions.models import Position, Precedent
 from undersigned.positions.queries import is_sealed_now, unsettled
 from undersigned.reviews.models import OPEN, Review
+from undersigned.reviews.states import NEED_WORDS
 from undersigned.texts.models import Clause
 from undersigned.texts.models import Subject as Subjects
 
@@ -36,9 +39,10 @@ def coalition_of(subject: Subject) -> Coalition:
     return text.coalition
 
 
-def day_before(review: Review) -> date:
-    """Return the day before a review was answered: the page as of that day shows what stood then."""
-    return today_in(review.coalition, review.answered_at) - timedelta(days=1)
+def moment_before(review: Review) -> str:
+    """Return the moment before a review was answered, for an address: the page as of it shows what stood then."""
+    assert review.answered_at is not None
+    return address_of(review.answered_at - timedelta(microseconds=1))
 
 
 def reviews() -> QuerySet[Review]:
@@ -127,17 +131,32 @@ class Band:
 
     Attributes:
         answered: the reviews answered by then, the latest first.
-        due_since: the day from which one was due, None where none was.
-        next_on: the day set for the next.
+        due: the one that was due, the longest; None where none was.
+        next: the one whose day was to come.
+        later: the first answered since by which something changed.
     """
 
     answered: tuple[Review, ...] = ()
-    due_since: date | None = None
-    next_on: date | None = None
+    due: Review | None = None
+    next: Review | None = None
+    later: Review | None = None
 
     @property
     def last(self) -> Review | None:
         return self.answered[0] if self.answered else None
+
+    @property
+    def due_since(self) -> date | None:
+        return self.due.due_on if self.due else None
+
+    @property
+    def next_on(self) -> date | None:
+        return self.next.due_on if self.next else None
+
+    @property
+    def changed(self) -> Review | None:
+        """The last review by which something changed: what stood before it differs."""
+        return next((review for review in self.answered if review.outcome in NEED_WORDS), None)
 
 
 Key = tuple[str, int, int]
@@ -161,18 +180,44 @@ class Bands:
 
 def bands(wanted: Q, at: datetime) -> Bands:
     """Return what was told at a moment of the reviews that a filter names; one query."""
-    stood = Q(set_at__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at) | Q(answered_at__isnull=False))
+    unended = Q(ended_at__isnull=True) | Q(ended_at__gt=at) | Q(answered_at__isnull=False)
+    stood = (Q(set_at__lte=at) & unended) | Q(answered_at__gt=at)
     by_key: dict[Key, list[Review]] = {}
     for review in reviews().filter(wanted & stood).order_by("-answered_at", "-id"):
         by_key.setdefault(_key(review), []).append(review)
     return Bands({key: _band(found, at) for key, found in by_key.items()})
 
 
-def bands_beside(edition: Edition, at: datetime) -> Bands:
-    """Return what stood at a moment beside an edition, its clauses, and what signers say of them."""
-    lines = edition.clauses.all()
+def bands_beside(standing: Standing) -> Bands:
+    """Return what stood beside an edition, its clauses, and what signers say of them, under the names shown there."""
+    lines = standing.edition.clauses.all()
     positions = Q(position__wording__in=lines.values("wording"))
-    return bands(Q(edition=edition) | Q(clause__in=lines.values("clause")) | positions, at)
+    wanted = Q(edition=standing.edition) | Q(clause__in=lines.values("clause")) | positions
+    found = bands(wanted, standing.at)
+    shown = {signature.party_id: signature.party for signature in standing.signatures}
+    for band in found.found.values():
+        for review in filter(None, (*band.answered, band.due, band.next, band.later)):
+            review.party = shown.get(review.party_id, review.party)
+    return found
+
+
+def reviewed_beside(standing: Standing) -> Iterator[Reviewed]:
+    """Yield the last answer and what waits of everything beside an edition, for its files."""
+    for about, band in bands_beside(standing).found.items():
+        if last := band.last:
+            yield Reviewed(
+                last.uid,
+                about,
+                last.party,
+                answered_at=last.answered_at,
+                outcome=last.outcome,
+                called=last.get_outcome_display(),
+                words=last.words,
+                language=last.language,
+                erased=last.erased_at is not None,
+            )
+        if waits := band.due or band.next:
+            yield Reviewed(waits.uid, about, waits.party, due_on=waits.due_on)
 
 
 def _key(review: Review) -> Key:
@@ -184,13 +229,17 @@ def _key(review: Review) -> Key:
 def _band(found: Iterable[Review], at: datetime) -> Band:
     known = list(found)
     answered = tuple(review for review in known if review.answered_at and review.answered_at <= at)
-    waiting = [review for review in known if review not in answered]
-    days = [review.due_on for review in waiting]
+    waiting = sorted(
+        (review for review in known if review not in answered and review.set_at <= at),
+        key=lambda review: review.due_on,
+    )
+    later = [review for review in known if review.answered_at and review.answered_at > at]
     today = today_in(known[0].coalition, at)
     return Band(
         answered=answered,
-        due_since=min((day for day in days if day <= today), default=None),
-        next_on=min((day for day in days if day > today), default=None),
+        due=next((review for review in waiting if review.due_on <= today), None),
+        next=next((review for review in waiting if review.due_on > today), None),
+        later=next((review for review in reversed(later) if review.outcome in NEED_WORDS), None),
     )
 
 

@@ -1,10 +1,11 @@
 """An edition as the members of a bundle: docs/methods/bundle.md tells the format."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from undersigned.agreements.models import EditionClause, Reservation, Signature
+from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import Standing
+from undersigned.agreements.queries.reviewed import About, Reviewed, reviews_beside
 from undersigned.ledger import Member, clause_id, digest
 from undersigned.parties.models import Party
 from undersigned.positions.models import Objection
@@ -47,6 +48,7 @@ def _members(standing: Standing) -> Iterator[Member]:
     yield from clauses
     yield from _translations(standing)
     yield from _signatures(standing)
+    yield from _reviews(standing)
     if edition.open_to_persons or standing.persons:
         yield Member("persons", f"{edition.uid}.persons", {"edition": edition.uid, "count": standing.persons})
 
@@ -148,6 +150,39 @@ def _distinctions(signature: Signature, standing: Standing) -> Iterator[Member]:
             yield Member("distinction", f"{signature.uid}.{precedent.uid}", value)
 
 
+def _reviews(standing: Standing) -> Iterator[Member]:
+    told = reviews_beside(standing)
+    edition = standing.edition
+    for line in standing.clauses:
+        yield from _told(
+            told, ("clause", line.clause_id, 0), "clause", clause_id(edition.uid, line.number), edition
+        )
+        for signature, note, _answers in standing.notes_on(line):
+            about = ("position", signature.party_id, line.wording_id)
+            yield from _told(told, about, "reservation", note.uid, edition)
+    yield from _told(told, ("edition", edition.pk, 0), "edition", edition.uid, edition)
+
+
+def _told(
+    told: Mapping[About, Sequence[Reviewed]], about: About, of: str, member: str, edition: Edition
+) -> Iterator[Member]:
+    for found in told.get(about, []):
+        yield _party(found.party)
+        value = {
+            "edition": edition.uid,
+            "party": found.party.uid,
+            "of": of,
+            "about": member,
+            "due_on": found.due_on.isoformat() if found.due_on else None,
+            "answered_on": moment(found.answered_at)[:10] if found.answered_at else None,
+            "outcome": found.outcome,
+            "words": found.words,
+            "language": found.language,
+        }
+        # What one party says of a wording may stand under several editions.
+        yield Member("review", f"{member}.{found.uid}", value)
+
+
 def _signature(signature: Signature, standing: Standing) -> dict[str, object]:
     withdrawn = standing.withdrawn(signature)
     assert signature.ratified_at is not None
@@ -173,12 +208,15 @@ def _signature(signature: Signature, standing: Standing) -> dict[str, object]:
 def public_positions(standings: Iterable[Standing]) -> Iterator[list[str]]:
     """Yield the rows of the CSV of public positions: what each signer says of each clause of what it signed."""
     for standing in standings:
+        told = reviews_beside(standing)
         for signature in standing.signatures:
             if not standing.withdrawn(signature):
-                yield from _positions(standing, signature)
+                yield from _positions(standing, signature, told)
 
 
-def _positions(standing: Standing, signature: Signature) -> Iterator[list[str]]:
+def _positions(
+    standing: Standing, signature: Signature, told: Mapping[About, Sequence[Reviewed]]
+) -> Iterator[list[str]]:
     notes = {note.edition_clause_id: note for note in signature.reservations.all()}
     for line in standing.clauses:
         note = notes.get(line.pk)
@@ -196,13 +234,23 @@ def _positions(standing: Standing, signature: Signature) -> Iterator[list[str]]:
             note.words if note else "",
             note.language if note else "",
             moment(signature.ratified_at)[:10] if signature.ratified_at else "",
-            "\n".join(_told(objection) for objection in standing.answers_to(signature, line) if note),
+            "\n".join(_answered(objection) for objection in standing.answers_to(signature, line) if note),
             "\n".join(d.precedent.words for d in _told_apart(standing, signature, line)),
+            "\n".join(map(_reviewed, told.get(("position", signature.party_id, line.wording_id), []))),
+            "\n".join(map(_reviewed, told.get(("clause", line.clause_id, 0), []))),
         ]
 
 
-def _told(objection: Objection) -> str:
+def _answered(objection: Objection) -> str:
     return f"{objection.party.name} ({objection.effect}): {objection.words}"
+
+
+def _reviewed(found: Reviewed) -> str:
+    if found.due_on:
+        return f"due on {found.due_on.isoformat()} ({found.party.name})"
+    assert found.answered_at
+    day = moment(found.answered_at)[:10]
+    return f"reviewed on {day} ({found.party.name}): {found.outcome} {found.words}".strip()
 
 
 def _told_apart(standing: Standing, signature: Signature, line: EditionClause) -> list[Distinction]:
@@ -222,4 +270,6 @@ POSITION_COLUMNS = [
     "ratified_on",
     "answers_to_it",
     "distinction",
+    "review",
+    "review_of_clause",
 ]

@@ -1,11 +1,15 @@
 """An edition as a document to be printed, in the reader's language."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import Noted, Standing
+from undersigned.agreements.queries.reviewed import About, Reviewed, reviews_beside
 from undersigned.agreements.renderings.document import (
     Alternative,
     Answer,
@@ -20,6 +24,8 @@ from undersigned.positions.models import Objection
 from undersigned.positions.queries import Distinction
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.queries import clauses_of
+
+Reviews = Mapping[About, Sequence[Reviewed]]
 
 
 def labels() -> Labels:
@@ -99,13 +105,13 @@ def title_in(standing: Standing, language: str) -> str:
 
 def document_of(standing: Standing, language: str = "") -> Document:
     """Return an edition as it stood, in a language (the edition's own by default), ready to be set."""
-    edition, text = standing.edition, standing.edition.text
+    edition, text, told = standing.edition, standing.edition.text, reviews_beside(standing)
     language = language or edition.language
     return Document(
         title=title_in(standing, language),
         language=language if language == edition.language else get_language() or language,
         coalition=text.coalition.name,
-        clauses=tuple(_clause(standing, line, language) for line in standing.clauses),
+        clauses=tuple(_clause(standing, line, language, told) for line in standing.clauses),
         state_line=state_line(standing),
         addressee=text.addressee,
         ask=text.ask,
@@ -114,6 +120,9 @@ def document_of(standing: Standing, language: str = "") -> Document:
         words_only=text.words_only,
         signatures=tuple(_signature(standing, signature) for signature in standing.signatures),
         persons_count=standing.persons,
+        reviews=tuple(
+            _review_note(found) for found in _due_or_done(told, ("edition", edition.pk, 0), standing)
+        ),
         content_hash=edition.content_hash,
         address=f"{settings.BASE_URL}/t/{text.uid}/",
         as_of=day(standing.at),
@@ -121,28 +130,36 @@ def document_of(standing: Standing, language: str = "") -> Document:
     )
 
 
-def _clause(standing: Standing, line: EditionClause, language: str) -> ClauseLine:
+def _clause(standing: Standing, line: EditionClause, language: str, told: Reviews) -> ClauseLine:
     body, _language, stale = words_in(line, language)
     kinds = dict(Clause.Kind.choices)
-    notes = tuple(_note(noted, labels().erased) for noted in standing.notes_on(line))
+    said = [("position", noted.signature.party_id, line.wording_id) for noted in standing.notes_on(line)]
+    notes = tuple(
+        _note(noted, labels().erased, _due_or_done(told, about, standing))
+        for noted, about in zip(standing.notes_on(line), said, strict=True)
+    )
+    claim = _due_or_done(told, ("clause", line.clause_id, 0), standing)
     why = tuple(_distinction(found, labels().erased) for found in standing.distinctions_on(line))
     return ClauseLine(
         number=line.number,
         kind=str(kinds.get(line.kind, "")),
         text=body,
         stale=stale,
-        reservations=notes + why,
+        reservations=notes + why + tuple(map(_review_note, claim)),
     )
 
 
-def _note(noted: Noted, erased: str) -> Note:
+def _note(noted: Noted, erased: str, reviews: Iterable[Reviewed]) -> Note:
     note = noted.note
     return Note(
         party=noted.signature.party.name,
         words=erased if note.erased_at else note.words,
         kind="stand_aside" if note.kind == Reservation.Kind.STAND_ASIDE else "reservation",
         language="" if note.erased_at else note.language,
-        answers=tuple(_answer(objection, note, erased) for objection in noted.objections),
+        answers=(
+            *(_answer(objection, note, erased) for objection in noted.objections),
+            *map(_review_answer, reviews),
+        ),
     )
 
 
@@ -154,6 +171,30 @@ def _answer(objection: Objection, note: Reservation, erased: str) -> Answer:
         language="" if objection.erased_at else objection.language,
         of_earlier=objection.position.words != note.words,
     )
+
+
+def _due_or_done(told: Reviews, about: About, standing: Standing) -> list[Reviewed]:
+    """Return what readers are told of the reviews of one thing: one whose day is to come is not told yet."""
+    today = standing.at.astimezone(ZoneInfo(standing.edition.text.coalition.time_zone)).date()
+    return [each for each in told.get(about, []) if each.due_on is None or each.due_on <= today]
+
+
+def review_line(reviewed: Reviewed) -> str:
+    """Return since when something is due for review, or when it was reviewed and what was found."""
+    if reviewed.due_on:
+        return _("Due for review since %(day)s") % {"day": day(reviewed.due_on)}
+    return f"{_('Reviewed on %(day)s') % {'day': day(reviewed.answered_at)}}: {reviewed.called}"
+
+
+def _review_note(found: Reviewed) -> Note:
+    words = labels().erased if found.erased else found.words
+    language = "" if found.erased else found.language
+    return Note(found.party.name, words, "review", language, label=review_line(found))
+
+
+def _review_answer(found: Reviewed) -> Answer:
+    words = labels().erased if found.erased else found.words
+    return Answer(found.party.name, review_line(found), words, "" if found.erased else found.language)
 
 
 def _distinction(found: Distinction, erased: str) -> Note:

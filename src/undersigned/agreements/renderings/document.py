@@ -7,7 +7,7 @@ shall be printed, and every fixed word in `Labels`; the renderings translate not
 from dataclasses import dataclass, field
 from typing import Literal
 
-NoteKind = Literal["reservation", "stand_aside", "distinction"]
+NoteKind = Literal["reservation", "stand_aside", "distinction", "review"]
 SignatureState = Literal["provisional", "ratified", "withdrawn"]
 
 
@@ -62,7 +62,8 @@ class Note:
     """What one party holds against a clause, in its words; `words` may be empty when it stands aside.
 
     `language` is a BCP 47 tag; empty means the language of the document. A distinction tells why the party answers
-    otherwise than in a like case; `fact` is what differs, in its own language. `answers` are those of other parties.
+    otherwise than in a like case; `fact` is what differs, in its own language. `answers` are those of other parties,
+    and what stands of reviews. A `label` says what the party does, where its kind has no word of its own: a review.
     """
 
     party: str
@@ -72,6 +73,7 @@ class Note:
     fact: str = ""
     fact_language: str = ""
     answers: tuple[Answer, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Document:
     words_only: bool = False
     signatures: tuple[SignatureLine, ...] = ()
     persons_count: int = 0
+    reviews: tuple[Note, ...] = ()
     content_hash: str = ""
     address: str = ""
     as_of: str = ""

@@ -87,6 +87,8 @@ def _body(document: Document) -> Iterator[str]:
         yield _clause(clause, document.labels)
         for note in clause.reservations:
             yield _note(note, document.labels)
+    for note in document.reviews:
+        yield _note(note, document.labels)
 
 
 def _clause(clause: ClauseLine, labels: Labels) -> str:

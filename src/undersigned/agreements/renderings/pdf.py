@@ -35,7 +35,7 @@ def to_pdf(document: Document) -> bytes:
 
 def _data(document: Document) -> dict[str, Any]:
     """Return what the template reads: the document, its shared phrases and what its language tags mean."""
-    notes = [note for clause in document.clauses for note in clause.reservations]
+    notes = [*document.reviews, *(note for clause in document.clauses for note in clause.reservations)]
     answers = [answer for note in notes for answer in note.answers]
     said = [*(note.language for note in notes), *(note.fact_language for note in notes)]
     tags = {document.language, *said, *(answer.language for answer in answers)}

@@ -16,9 +16,9 @@ def heading_facts(document: Document) -> list[tuple[str, str]]:
 
 
 def note_label(note: Note, labels: Labels) -> str:
-    """Return the word for what the party does: it reserves, stands aside, or distinguishes."""
+    """Return the words for what the party does: it reserves, stands aside, distinguishes, or has reviewed."""
     words = {"reservation": labels.reservation, "stand_aside": labels.stand_aside}
-    return words.get(note.kind, labels.distinction)
+    return note.label or words.get(note.kind, labels.distinction)
 
 
 def answer_label(answer: Answer, labels: Labels) -> str:

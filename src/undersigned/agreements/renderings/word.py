@@ -38,6 +38,8 @@ def to_docx(document: Document, *, bracketed: bool = False) -> bytes:
         page.paragraph("Fact", Words(document.labels.brackets, italic=True))
     for clause in document.clauses:
         _clause(page, clause, in_brackets(clause) if bracketed else clause.text, document.labels)
+    for note in document.reviews:
+        _note(page, note, document.labels)
     _signatures(page, document)
     _foot(page, document)
     return _undated(file)
@@ -88,8 +90,9 @@ def _note(page: Page, note: Note, labels: Labels) -> None:
 def _answer(page: Page, answer: Answer, labels: Labels) -> None:
     label = phrases.answer_label(answer, labels)
     who = page.paragraph("Answer", Words(answer.party, bold=True), Words(f" · {label}", italic=True))
-    who.paragraph_format.keep_with_next = True
-    page.paragraph("Answer", Words(answer.words), language=answer.language)
+    who.paragraph_format.keep_with_next = bool(answer.words) or None
+    if answer.words:
+        page.paragraph("Answer", Words(answer.words), language=answer.language)
 
 
 def _signatures(page: Page, document: Document) -> None:
