@@ -171,7 +171,8 @@ def test_a_page_asks_as_many_queries_of_much_as_of_little(world: World, kind: st
 
     def fill(start: int, end: int) -> None:
         for n in range(start, end):
-            clause = world.clause(1 + n % 4, f"case {n}" if n % 3 else "case 0", wordings=2)
+            question, case = (1 + n % 4, f"case {n}") if n % 3 else (1, "case 0")
+            clause = world.clause(question, case, wordings=2)
             for party in range(n + 1):
                 world.says(f"Town {party}", clause, "S")
 

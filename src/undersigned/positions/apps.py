@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from undersigned.positions.models import Position
 
 
-def why_otherwise(position: "Position", actor: "Actor", at: datetime) -> str:
-    """Return why a party answers otherwise than in a like case, for its cell of the register."""
+def why_otherwise(positions: "Sequence[Position]", actor: "Actor", at: datetime) -> Iterable[tuple[int, str]]:
+    """Offer why a party answers otherwise than in a like case, by the keys of its positions in a cell."""
     from undersigned.parties.rules import has_seat
     from undersigned.positions.queries import distinctions_beside
 
-    if position.superseded_at and position.superseded_at <= at:
-        return ""
-    clause = position.wording.clause
-    seated = actor.is_operator or has_seat(actor, clause.text.coalition)
-    found = distinctions_beside([clause.pk], at, public=not seated).get((position.party_id, clause.pk), [])
-    return mark_safe(render_to_string("positions/_distinctions.html", {"distinctions": found}))
+    standing = [each for each in positions if not (each.superseded_at and each.superseded_at <= at)]
+    if not standing:
+        return
+    seated = actor.is_operator or has_seat(actor, standing[0].wording.clause.text.coalition)
+    clauses = {each.wording.clause_id for each in standing}
+    found = distinctions_beside(clauses, at, public=not seated)
+    for each in standing:
+        if told := found.get((each.party_id, each.wording.clause_id)):
+            yield each.pk, mark_safe(render_to_string("positions/_distinctions.html", {"distinctions": told}))
 
 
 class PositionsConfig(AppConfig):
@@ -63,7 +67,7 @@ class PositionsConfig(AppConfig):
         registry.verb("precedent.review", _("{party} put an answer in a like case to review."))
         registry.verb("precedent.reopened", _("A distinction of {party} was reopened: its fact has changed."))
         registry.verb("position.restated", _("{party} said anew what it says of clause {number}."))
-        registry.fragment("register.cell", why_otherwise)
+        registry.offer("register.cell", why_otherwise)
         registry.listener("fact.changed", actions.reopen_distinctions)
         registry.listener("fact.removed", actions.reopen_distinctions)
         registry.offer("case.said", said_of_case)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -76,16 +76,20 @@ def reviewed(standing: "Standing") -> Iterable[Any]:
     yield from reviewed_beside(standing)
 
 
-def beside_position(position: "Position", actor: "Actor", at: datetime) -> str:
-    """Return what stands of reviews beside a position in the register."""
+def beside_positions(
+    positions: "Sequence[Position]", actor: "Actor", at: datetime
+) -> Iterable[tuple[int, str]]:
+    """Offer what stands of reviews beside positions in the register, by their keys; a fixed number of queries."""
     from django.db.models import Q
 
     from undersigned.reviews.queries import bands
 
-    wanted = Q(position__party=position.party_id, position__wording=position.wording_id)
-    band = bands(wanted, at).of_position(position.party_id, position.wording_id)
-    stands = position.superseded_at is None
-    return _rendered(band, position if stands else None, actor)
+    parties, wordings = {each.party_id for each in positions}, {each.wording_id for each in positions}
+    found = bands(Q(position__party__in=parties, position__wording__in=wordings), at)
+    for each in positions:
+        band = found.of_position(each.party_id, each.wording_id)
+        stands = each.superseded_at is None
+        yield each.pk, _rendered(band, each if stands else None, actor)
 
 
 def _rendered(band: "Band | None", subject: "Subject | None" = None, actor: "Actor | None" = None) -> str:
@@ -138,6 +142,6 @@ class ReviewsConfig(AppConfig):
         registry.listener("precedent.review", tasks.follow_precedent)
         registry.offer("agreements.beside", beside_edition)
         registry.offer("agreements.reviews", reviewed)
-        registry.fragment("register.cell", beside_position)
+        registry.offer("register.cell", beside_positions)
         registry.fragment("cases.case", about_case)
         registry.eraser("review", erase_review)

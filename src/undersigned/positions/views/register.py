@@ -1,5 +1,6 @@
 """The register: what a party said about every case, what every party said to a question, and one cell in full."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from undersigned.cases.models import Case, Question
+from undersigned.core.actor import Actor
 from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
+from undersigned.core.kept import stood
+from undersigned.core.registry import offers
 from undersigned.parties.models import Coalition, Party
 from undersigned.parties.rules import can_manage
 from undersigned.positions import actions, rules
@@ -49,10 +53,10 @@ class Opened:
 def register(request: ActorRequest, slug: str) -> HttpResponse:
     """Choose a question or a party."""
     opened = Opened.by(request, slug)
-    context = opened.context(
-        questions=reads.questions_in(opened.reader), parties=reads.parties_in(opened.reader)
-    )
-    return render(request, "positions/register.html", context)
+    with opened.as_of.then():
+        parties = reads.parties_in(opened.reader).order_by(stood(Party, "name"), "pk")
+        context = opened.context(questions=reads.questions_in(opened.reader), parties=parties)
+        return render(request, "positions/register.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,11 +70,11 @@ def party(request: ActorRequest, slug: str, party_uid: str) -> HttpResponse:
         if request.method == "POST" and form.done(request.actor):
             messages.success(request, _("Everybody can read it now."))
             return redirect("positions:register_party", slug, party_uid)
-    table = reads.party_table(
-        opened.reader, found, row=_page(request, "row"), column=_page(request, "column")
-    )
-    context = opened.context(party=found, table=table, form=form)
-    return render(request, "positions/register_party.html", context)
+    places = {"row": _page(request, "row"), "column": _page(request, "column")}
+    with opened.as_of.then(found):
+        table = reads.party_table(opened.reader, found, **places)
+        context = opened.context(party=found, table=table, form=form)
+        return render(request, "positions/register_party.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -78,10 +82,11 @@ def question(request: ActorRequest, slug: str, question_uid: str) -> HttpRespons
     """Show what parties said to a question: parties x cases."""
     opened = Opened.by(request, slug)
     found = reads.get_question(opened.reader, question_uid)
-    table = reads.question_table(
-        opened.reader, found, row=_page(request, "row"), column=_page(request, "column")
-    )
-    return render(request, "positions/register_question.html", opened.context(question=found, table=table))
+    places = {"row": _page(request, "row"), "column": _page(request, "column")}
+    with opened.as_of.then():
+        table = reads.question_table(opened.reader, found, **places)
+        context = opened.context(question=found, table=table)
+        return render(request, "positions/register_question.html", context)
 
 
 def _page(request: ActorRequest, name: str) -> int:
@@ -100,15 +105,26 @@ def cell(request: ActorRequest, slug: str, party_uid: str, question_uid: str, ca
         if request.method == "POST" and form.done(request.actor):
             messages.success(request, _("Saved."))
             return redirect(request.path)
-    context = opened.context(
-        party=party,
-        question=question,
-        case=case,
-        page=reads.cell_page(opened.reader, party, question, case),
-        form=form,
-        manages=can_manage(request.actor, opened.coalition),
-    )
-    return render(request, "positions/register_cell.html", context)
+    with opened.as_of.then(party, case):
+        page = reads.cell_page(opened.reader, party, question, case)
+        context = opened.context(
+            party=party,
+            question=question,
+            case=case,
+            page=page,
+            pieces=_pieces(page, request.actor, opened.as_of),
+            form=form,
+            manages=can_manage(request.actor, opened.coalition),
+        )
+        return render(request, "positions/register_cell.html", context)
+
+
+def _pieces(page: reads.CellPage, actor: Actor, as_of: AsOf) -> dict[int, list[str]]:
+    """Return what the rooms have to say beside each position of a page, by its key."""
+    pieces = defaultdict[int, list[str]](list)
+    for key, piece in offers("register.cell", positions=page.positions, actor=actor, at=as_of.at):
+        pieces[key].append(piece)
+    return pieces
 
 
 def _place(opened: Opened, party: str, question: str, case: str) -> tuple[Party, Question, Case]:

@@ -47,6 +47,11 @@ class CellPage:
     beside: Sequence[Told]
     reports: Sequence[Report]
 
+    @property
+    def positions(self) -> list[Position]:
+        """Return every position that the page tells."""
+        return [told.position for told in (*self.last, *self.others, *self.earlier, *self.beside)]
+
 
 def cell_page(reader: Reader, party: Party, question: Question, case: Case) -> CellPage:
     """Return everything that a reader may read in one cell; a fixed number of queries."""
@@ -70,7 +75,9 @@ def cell_page(reader: Reader, party: Party, question: Question, case: Case) -> C
 def _full(keys: Sequence[int], reader: Reader) -> dict[int, Position]:
     objections = Objection.objects.filter(standing(reader.at, "made_at", "withdrawn_at"))
     conditions = Condition.objects.select_related("party", "clause").prefetch_related("wordings")
-    rows = Position.objects.select_related("wording__clause__text", "round", "party").prefetch_related(
+    rows = Position.objects.select_related(
+        "wording__clause__text__coalition", "round", "party"
+    ).prefetch_related(
         "wording__translations",
         Prefetch("conditions", conditions),
         Prefetch("objections", objections.select_related("party")),
