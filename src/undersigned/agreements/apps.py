@@ -31,6 +31,7 @@ PUBLIC = (
         "signature.unnamed",
     ),
     *("objection.made", "objection.withdrawn", "precedent.chosen", "precedent.reopened"),
+    *("review.set", "review.answered"),
 )
 
 
@@ -45,15 +46,17 @@ class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
     def ready(self) -> None:
-        from undersigned.agreements.actions import erasure, statements
+        from undersigned.agreements.actions import erasure, own, statements
         from undersigned.agreements.tasks.background import follow
         from undersigned.agreements.tasks.days import follow_waiting
-        from undersigned.agreements.tasks.statements import follow_person
+        from undersigned.agreements.tasks.statements import follow_day
 
         registry.offer("case.answers", answers)
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("party", erasure.erase_party_that_entered)
         registry.eraser("position", erasure.erase_reservation_of)
+        registry.eraser("position", own.erase_documents_with)
+        registry.eraser("party", own.erase_documents_of_party)
         registry.eraser("personsignature", erasure.erase_person_signature)
         registry.verb("edition.frozen", _("Edition {number} was frozen."))
         registry.verb("edition.published", _("Edition {number} was published."), public=True)
@@ -76,6 +79,9 @@ class AgreementsConfig(AppConfig):
         registry.verb("signature.named", _("{party} is named beside its signature from now on."))
         registry.verb("signature.unnamed", _("{party} is no longer named beside its signature."))
         registry.listener("signature.waits", follow_waiting)
+        registry.verb(
+            "signature.own_key", _("{party} signed edition {edition} with its own key."), public=True
+        )
         registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
         registry.verb("signature.confirmed", _("{party} stands by its signature."))
         registry.verb(
@@ -89,7 +95,8 @@ class AgreementsConfig(AppConfig):
         registry.listener("party.changed", statements.follow_party)
         registry.listener("erased", statements.follow_erasing)
         registry.listener("signature.unnamed", statements.follow_erasing)
-        registry.listener("person.signed", follow_person)
+        registry.listener("edition.published", follow_day)
+        registry.listener("person.signed", follow_day)
         registry.verb("person.named", _("A person who signed the open letter is named from now on."))
         registry.verb("person.unnamed", _("A person who signed the open letter is no longer named."))
         registry.verb("person.signed", _("A person signed the open letter."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.agreements.states import SignatureState
 from undersigned.core.identifiers import new_uid
 from undersigned.core.kept import Kept
-from undersigned.parties.models import Party
+from undersigned.parties.models import Party, PartyKey
 from undersigned.texts.models import Clause, Text, Wording
 
 
@@ -149,6 +149,27 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class OwnSignature(models.Model):
+    """The document with which a party signed an edition with its own key (docs/methods/bundle.md); never edited."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="own")
+    key = models.ForeignKey(PartyKey, models.PROTECT, related_name="signatures")
+    document = models.TextField(blank=True)
+    taken_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature"], condition=Q(ended_at__isnull=True), name="one_document_a_signature"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signature}, with its own key"
 
 
 class PersonSignature(models.Model):

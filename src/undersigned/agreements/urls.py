@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.agreements.views import back, downloads, frontier, page, persons, signing
+from undersigned.agreements.views import back, downloads, frontier, own, page, persons, signing
 
 app_name = "agreements"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("t/<str:uid>/editions/<int:number>/invite/", signing.invite, name="invite"),
     path("t/<str:uid>/editions/<int:number>/sign/<str:party_uid>/", signing.sign_seated, name="sign_seated"),
     path("sign/<str:link_uid>/", signing.sign, name="sign"),
+    path("sign/<str:link_uid>/own-key/", own.by_link, name="own_key_link"),
+    path(
+        "sign/<str:link_uid>/own-key/document.json", own.by_link, {"document": True}, name="own_document_link"
+    ),
+    path("t/<str:uid>/editions/<int:number>/sign/<str:party_uid>/own-key/", own.by_seat, name="own_key"),
+    path(
+        "t/<str:uid>/editions/<int:number>/sign/<str:party_uid>/own-key/document.json",
+        own.by_seat,
+        {"document": True},
+        name="own_document",
+    ),
     path("t/<str:uid>/persons/", persons.names, name="persons"),
     path("t/<str:uid>/persons/sign/", persons.sign, name="person"),
     path("t/<str:uid>/persons/asked/", persons.asked, name="person_asked"),

@@ -7,7 +7,6 @@ from undersigned.cli import (
     backup,
     engines,
     exchange,
-    exchange,
     library,
     log,
     node,

@@ -76,7 +76,7 @@ def sign(document: Path, file: Path, passphrase_file: Path | None) -> None:
         if not isinstance(read, dict):
             raise FalseProof("This is no document to sign.")
         private = _read(file, passphrase_file)
-        created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        created = datetime.now(UTC).strftime("%Y-%m-%dT00:00:00Z")  # Nobody needs to know the hour.
         halves = private.private_bytes_raw(), private.public_key().public_bytes_raw()
         signed = sign_document(read, *halves, created)
     except (FalseProof, NotCanonical) as error:

@@ -24,13 +24,16 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.parties.actions.erasure import erase_party
+        from undersigned.parties.actions.keys import erase_keys_of
 
         registry.eraser("party", erase_party)
+        registry.eraser("party", erase_keys_of)
         registry.fragment("people.me", my_seats)
         registry.verb("coalition.founded", _("The coalition was founded."))
         registry.verb("party.admitted", _("{party} joined the coalition."))
         registry.verb("party.protected", _("{party} joined the coalition, vouched for by {voucher}."))
         registry.verb("party.changed", _("What is said of {party} was changed."))
+        registry.verb("key.told", _("{party} told the public key with which it signs: {key}"))
         registry.verb("party.left", _("{party} left the coalition."))
         registry.verb("party.rejoined", _("{party} came back to the coalition."))
         registry.verb("parties.pasted", _("{count} organisations joined the coalition, from a list."))

@@ -276,3 +276,24 @@ class PrivateLink(models.Model):
     @property
     def is_live(self) -> bool:
         return self.revoked_at is None and timezone.now() < self.expires_at
+
+
+class PartyKey(models.Model):
+    """The public half of a key with which a party signs by itself, as a multikey; superseded, never edited."""
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="keys")
+    key = models.CharField(max_length=80)
+    told_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-told_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(ended_at__isnull=True), name="a_party_signs_with_one_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

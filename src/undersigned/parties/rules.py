@@ -49,6 +49,16 @@ def can_protect(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
     return officer or is_secretary(actor, coalition)
 
 
+@rules.predicate
+def can_tell_key(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
+    """Whoever may sign for the party: an officer of it, or who holds a private link with which it signs."""
+    coalition, party = subject
+    own = {
+        grant.power for grant in actor.grants if (grant.coalition, grant.party) == (coalition.pk, party.pk)
+    }
+    return bool(own & {OFFICER, "sign"})
+
+
 can_found = is_person
 can_see = has_seat
 can_manage = is_secretary

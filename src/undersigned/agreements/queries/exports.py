@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from undersigned.agreements.queries.bundles import POSITION_COLUMNS, members_of, moment, public_positions
 from undersigned.agreements.queries.documents import document_of, draft_document
 from undersigned.agreements.queries.editions import Standing
+from undersigned.agreements.queries.own import own_documents
 from undersigned.core.statements import proofs_of
 from undersigned.core.tables import plain
 from undersigned.ledger import build
@@ -64,7 +65,7 @@ def bundle(state: Standing) -> bytes:
 def bundle_of(standings: Sequence[Standing]) -> bytes:
     """Return several editions in one bundle, with the log's proofs of what it holds."""
     members = members_of(standings)
-    proofs = proofs_of(members, [])
+    proofs = proofs_of(members, own_documents(standings))
     return build(members, made_at=moment(timezone.now()), node=settings.BASE_URL, proofs=proofs)
 
 

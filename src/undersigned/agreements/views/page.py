@@ -14,6 +14,7 @@ from undersigned.agreements.queries.editions import (
     published_edition,
     standing,
 )
+from undersigned.agreements.queries.own import keys_beside
 from undersigned.core.asof import AsOf
 from undersigned.core.http import ActorRequest
 from undersigned.core.registry import offers
@@ -73,6 +74,7 @@ def shown(standing: Standing, language: str) -> dict[str, Any]:
         "title": documents.title_in(standing, language),
         "signed": [(signature, documents.votes_line(signature)) for signature in signed],
         "withdrawn": [signature for signature in standing.signatures if standing.withdrawn(signature)],
+        "own_keys": keys_beside(standing),
         "state_line": documents.state_line(standing),
         "untranslated": any(line["words"][1] != language for line in lines),
     }
