@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from undersigned.core.asof import standing
 from undersigned.positions.models import Position, Publication, Round
-from undersigned.positions.queries.register.reading import Reader, signed, standing_positions
+from undersigned.positions.queries.register.composed import signed, standing_positions
+from undersigned.positions.queries.register.reading import Reader
 from undersigned.positions.queries.register.tables import cases_in, parties_in, questions_in
 from undersigned.positions.states import Origin, Reply, reply_of
 from undersigned.texts.models import Subject

@@ -11,16 +11,8 @@ from undersigned.core.asof import standing
 from undersigned.parties.models import Party
 from undersigned.positions.models import Condition, Objection, Position, Report
 from undersigned.positions.queries.register.cells import Cell, Said
-from undersigned.positions.queries.register.reading import (
-    AT,
-    TEXTS,
-    WORDINGS,
-    Place,
-    Reader,
-    Window,
-    read_window,
-    standing_positions,
-)
+from undersigned.positions.queries.register.composed import AT, TEXTS, WORDINGS, standing_positions
+from undersigned.positions.queries.register.reading import Place, Reader, Window, read_window
 from undersigned.positions.queries.register.statements import Later, Statement
 from undersigned.positions.states import Origin, Reply, reply_of
 

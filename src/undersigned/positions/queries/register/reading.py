@@ -5,28 +5,34 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from undersigned.cases.models import Asking, Case, Question
+from undersigned.cases.models import Case, Question
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
-from undersigned.core.asof import standing
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.parties.rules import has_seat
-from undersigned.positions.models import Absence, Position, Publication, Report, Round
 from undersigned.positions.queries.register.cells import Cell, Facts, Said, Silence, cell_of
-from undersigned.positions.queries.register.statements import Later, Statement, moment
+from undersigned.positions.queries.register.composed import (
+    ABSENCES,
+    ASKED,
+    AT,
+    COALITION,
+    INAPPLICABLE,
+    PUBLICATIONS,
+    REPORTS,
+    ROUNDS,
+    SIGNED,
+    STANDING,
+    TAKEN,
+)
+from undersigned.positions.queries.register.statements import moment
 from undersigned.positions.states import Origin
-from undersigned.texts.models import Subject
 
 Place = tuple[int, int]
 """The keys of a question and of a case."""
-AT, COALITION = cast(datetime, Later("at")), cast(Coalition, Later("coalition"))
-PEOPLE, QUESTIONS, CASES = (Later(name, many=True) for name in ("people", "questions", "cases"))
-WORDINGS, TEXTS, POSITIONS = (Later(name, many=True) for name in ("wordings", "texts", "positions"))
 
 
 @dataclass(frozen=True)
@@ -173,28 +179,6 @@ def read_window(
     return window
 
 
-def _wordings_that(told_here: bool) -> QuerySet[Any, Any]:
-    live = Q(clause__retired_at=None) | Q(clause__retired_at__gt=AT)
-    if told_here:
-        live &= Q(clause__text__reference="")
-    subjects = Subject.objects.filter(
-        standing(AT), live, question__in=QUESTIONS, case__in=CASES, clause__wordings__is_omission=False
-    )
-    return subjects.order_by().values_list(
-        "clause__wordings",
-        "question_id",
-        "case_id",
-        "clause__text_id",
-        "clause_id",
-        "about_id",
-        "polarity",
-        "clause__wordings__strength",
-    )
-
-
-ASKED = Statement(_wordings_that)
-
-
 def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> dict[int, Asked]:
     return {
         wording: Asked((question, case), text, clause, about, polarity, strength or 0)
@@ -202,15 +186,6 @@ def _wordings(reader: Reader, keys: dict[str, list[int]], told_here: bool) -> di
             told_here, {"at": reader.at, **keys}
         )
     }
-
-
-ROUNDS = Statement[None](
-    lambda _shape: (
-        Round.objects.filter(text__in=TEXTS, opened_at__lte=AT)
-        .order_by()
-        .values_list("pk", "text_id", "reference", "held_on", "opened_at", "closes_at", "closed_at", "sealed")
-    )
-)
 
 
 def _rounds(reader: Reader, texts: Iterable[int]) -> dict[int, Held]:
@@ -238,52 +213,6 @@ def days_in(zone: str) -> Callable[[datetime], date]:
     return day
 
 
-PUBLICATIONS = Statement[None](
-    lambda _shape: (
-        Publication.objects.filter(standing(AT), coalition=COALITION, party__in=PEOPLE)
-        .order_by()
-        .values_list("party_id", "question_id", "case_id", "blanks")
-    )
-)
-INAPPLICABLE = Statement[None](
-    lambda _shape: (
-        Asking.objects.filter(
-            standing(AT, "asked_at", "closed_at"),
-            question__in=QUESTIONS,
-            case__in=CASES,
-            inapplicable_at__lte=AT,
-        )
-        .order_by()
-        .values_list("question_id", "case_id")
-    )
-)
-
-
-def standing_positions(at: datetime) -> QuerySet[Position]:
-    """Return the positions that stood at a moment, in no order."""
-    return Position.objects.filter(standing(at, "taken_at", "superseded_at")).order_by()
-
-
-def signed(positions: QuerySet[Position], at: datetime) -> QuerySet[Position]:
-    """Return those positions that a signature shown under a published edition made everybody's at a moment."""
-    # Editions and signatures are an upper room's: known here by their reverse relations alone.
-    edition, signature = "wording__editions__edition", "wording__editions__edition__signatures"
-    return positions.filter(
-        Q(**{f"{edition}__published_at__lte": at}, **{f"{signature}__party": F("party")})
-        & Q(**{f"{signature}__named": True})
-        & standing(at, f"{signature}__shown_at", f"{signature}__ended_at")
-    )
-
-
-STANDING = Statement[None](
-    lambda _shape: (
-        standing_positions(AT)
-        .filter(party__in=PEOPLE, wording__in=WORDINGS)
-        .values_list("pk", "party_id", "wording_id", "round_id", "stance", "origin")
-    )
-)
-
-
 def _read_positions(
     window: Window, people: Sequence[int], wordings: dict[int, Asked], rounds: dict[int, Held]
 ) -> None:
@@ -309,20 +238,10 @@ def _read_positions(
             facts.hidden = True
 
 
-SIGNED = Statement[None](
-    lambda _shape: signed(Position.objects.filter(pk__in=POSITIONS), AT).order_by().values_list("pk")
-)
-
-
 def _signed(reader: Reader, found: Iterable[tuple[Any, ...]]) -> set[int]:
     """Return which positions a signature has made public; those of a published register are so already."""
     told_here = [row[0] for row in found if row[5] != Origin.REGISTER]
     return {pk for (pk,) in SIGNED.rows(None, {"at": reader.at, "positions": told_here})}
-
-
-TAKEN = Statement[None](
-    lambda _shape: Position.objects.filter(pk__in=POSITIONS).order_by().values_list("pk", "taken_at")
-)
 
 
 def _days(reader: Reader, found: Iterable[tuple[Any, ...]], rounds: dict[int, Held]) -> dict[int, str]:
@@ -331,17 +250,6 @@ def _days(reader: Reader, found: Iterable[tuple[Any, ...]], rounds: dict[int, He
     day = days_in(reader.coalition.time_zone)
     taken = TAKEN.rows(None, {"positions": [row[0] for row in found if row[3] not in dated]})
     return {pk: day(moment(at)).isoformat() for pk, at in taken}
-
-
-ABSENCES = Statement[None](
-    lambda _shape: (
-        Absence.objects.filter(
-            standing(AT, "recorded_at", "superseded_at"), party__in=PEOPLE, wording__in=WORDINGS
-        )
-        .order_by()
-        .values_list("party_id", "wording_id", "round_id")
-    )
-)
 
 
 def _read_absences(
@@ -373,20 +281,6 @@ def _read_silences(
             away = Silence(each.opened.isoformat(), absent=True) in facts.silences
             if inside and not (facts.seen or facts.hidden or away):
                 facts.silences.append(Silence(each.opened.isoformat(), absent=False))
-
-
-REPORTS = Statement[None](
-    lambda _shape: (
-        Report.objects.filter(
-            standing(AT, "reported_at", "removed_at"),
-            party__in=PEOPLE,
-            question__in=QUESTIONS,
-            case__in=CASES,
-        )
-        .order_by()
-        .values_list("party_id", "question_id", "case_id")
-    )
-)
 
 
 def _read_reports(window: Window, people: Sequence[int], keys: dict[str, list[int]]) -> None:

@@ -61,6 +61,7 @@ class _Composed:
 class Statement(Generic[Shape]):
     """A query set by its shape: `compose` makes it, with `Later` wherever two questions of one shape differ.
 
+    What it makes is kept, so it reads nothing but the shape: no clock, no language, nothing of the request.
     Each method takes the `values` for these by their names; no keys for one with `many`, no rows. `part` is how many
     rows, and after how many; else all.
     """

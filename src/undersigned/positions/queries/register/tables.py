@@ -16,7 +16,8 @@ from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import coalitions_of
 from undersigned.positions.models import Publication
 from undersigned.positions.queries.register.cells import Cell
-from undersigned.positions.queries.register.reading import AT, CASES, Reader, Window, read_window
+from undersigned.positions.queries.register.composed import AT, CASES
+from undersigned.positions.queries.register.reading import Reader, Window, read_window
 from undersigned.positions.queries.register.statements import Later, Statement
 from undersigned.texts.models import Subject
 
