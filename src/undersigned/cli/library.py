@@ -138,3 +138,18 @@ def index() -> None:
         except KeyboardInterrupt:
             fail(f"stopped after {bar.pos} of {bar.length}; the others stand as they were.", INTERRUPTED)
     click.echo(f"{SearchEntry.objects.count()} entries can be found.")
+
+
+@import_.command("own")
+@click.argument("file", type=FILE)
+def import_own(file: Path) -> None:
+    """Bring back what a party took with it (`export own`), where its coalition's texts are on this node."""
+    setup()
+    from undersigned.core.actor import OPERATOR
+    from undersigned.home.actions.own import bring_back
+
+    done = bring_back(file.read_bytes(), actor=OPERATOR)
+    stored = ", ".join(f"{count} {kind}" for kind, count in done.stored.items())
+    click.echo(f"{done.party.name}: {stored or 'nothing that was not here'}")
+    for sentence in done.left_out:
+        click.echo(sentence)

@@ -1,9 +1,11 @@
 """Destroying words and names for good. The acts stay in the journal, without words."""
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
-from undersigned.core import journal
+from undersigned.core import journal, search
 from undersigned.core.actor import NOBODY, OPERATOR, Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
@@ -38,13 +40,18 @@ def erase(kind: str, uid: str, *, actor: Actor = OPERATOR) -> int:
 
 
 def leave_nothing() -> None:
-    """Let the files of the database keep nothing of what this transaction deletes, once it is committed.
+    """Let nothing be kept of what this transaction deletes, once it is committed, beside its row.
 
-    SQLite overwrites freed pages (secure_delete), yet its write-ahead log holds the old ones until it is emptied.
-    PostgreSQL keeps dead rows in its files until vacuum and its own log are through: no query or dump shows them.
+    Kept results of computing go, and tasks that are through, whose tracebacks may quote. SQLite overwrites freed
+    pages (secure_delete), yet its index of words holds what was taken out until it is merged, and its write-ahead log
+    the old pages until it is emptied. PostgreSQL keeps dead rows in its files until vacuum and its own log are
+    through: no query or dump shows them.
     """
+    DBTaskResult.objects.finished().delete()
     if connection.vendor == "sqlite":
+        search.settle()
         transaction.on_commit(_empty_log)
+    transaction.on_commit(cache.clear)
 
 
 def _empty_log() -> None:

@@ -80,7 +80,7 @@ def name_key(name: str) -> str:
 def look_key(name: str) -> str:
     """Return what names share that the eye takes for one another: two organisations with one are one to a reader."""
     seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if sign not in JOINERS)
-    # What looks alike in capitals need not in small letters, and the other way round; I is l in one and i in the other.
+    # What looks alike in capitals need not in small letters, and the other way round: I is l in one, i in the other.
     folded = skeleton(skeleton(SELECTORS.sub("", seen)).casefold()).replace("i", "l")
     return " ".join(folded.split())
 

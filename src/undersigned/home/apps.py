@@ -1,4 +1,23 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from undersigned.core import registry
+
+if TYPE_CHECKING:
+    from undersigned.people.models import User
+
+
+def my_own(me: "User") -> str:
+    """Return the piece of a person's own page that hands over all that is held of her and of her parties."""
+    from undersigned.parties.models import Party, Seat
+
+    seats = Seat.objects.filter(user=me, power=Seat.Power.OFFICER, ended_at=None)
+    parties = Party.objects.filter(pk__in=seats.values("party"))
+    return mark_safe(render_to_string("home/_own.html", {"parties": parties}))
 
 
 class HomeConfig(AppConfig):
@@ -8,3 +27,5 @@ class HomeConfig(AppConfig):
         from undersigned.home.actions.indexing import listen
 
         listen()
+        registry.verb("own.brought_back", _("{party} brought back what it had taken with it."))
+        registry.fragment("people.me", my_own)

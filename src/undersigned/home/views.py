@@ -2,12 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from undersigned.core import search as index
+from undersigned.core.door import require
 from undersigned.core.http import ActorRequest
+from undersigned.home import rules as own_rules
 from undersigned.home.queries.history import history as history_of
 from undersigned.home.queries.history import text_with_history
+from undersigned.home.queries.own import everything_of
 from undersigned.home.queries.standing import (
     newest_published,
     opening_of,
@@ -16,7 +19,9 @@ from undersigned.home.queries.standing import (
     steps,
 )
 from undersigned.parties import rules
+from undersigned.parties.models import Party
 from undersigned.parties.queries import coalitions_of, get_coalition, memberships_in, seats_in
+from undersigned.people.models import User
 from undersigned.texts.queries import texts_of, texts_visible_to
 
 READ_FIRST = 5
@@ -72,6 +77,27 @@ def history(request: ActorRequest, uid: str) -> HttpResponse:
     days = history_of(text, inside=inside, told_all=secretary)
     context = {"text": text, "tab": "history", "days": days, "inside": inside}
     return render(request, "home/history.html", context)
+
+
+@login_required
+def own_person(request: ActorRequest) -> HttpResponse:
+    """Hand a person everything that this node holds of her."""
+    assert isinstance(request.user, User)
+    return _own(request.user)
+
+
+@login_required
+def own_party(request: ActorRequest, uid: str) -> HttpResponse:
+    """Hand an officer everything that this node holds of the party."""
+    party = get_object_or_404(Party, uid=uid)
+    require(own_rules.can_take_all, request.actor, party)
+    return _own(party)
+
+
+def _own(subject: Party | User) -> HttpResponse:
+    response = HttpResponse(everything_of(subject), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{subject.uid}.json"'
+    return response
 
 
 def search(request: ActorRequest) -> HttpResponse:

@@ -1,5 +1,9 @@
 """Erasing names from under open letters, and of those who entered decisions."""
 
+import hashlib
+import hmac
+
+from django.conf import settings
 from django.utils import timezone
 
 from undersigned.agreements.models import PersonSignature, Reservation, Signature
@@ -10,6 +14,11 @@ from undersigned.people.models import User
 from undersigned.positions.models import Position
 
 
+def email_digest(email: str) -> str:
+    """Return the keyed digest by which one address signs once; the address cannot be read from it."""
+    return hmac.new(settings.SECRET_KEY.encode(), email.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
 def erase_person_signature(uid: str) -> int:
     """Empty a person's signature and the event of it; whoever signed may sign again."""
     emptied = journal.erase(Event.objects.filter(object_kind="personsignature", object_uid=uid))
@@ -17,6 +26,15 @@ def erase_person_signature(uid: str) -> int:
         named=False, name="", affiliation="", email="", email_digest=f"erased {uid}", erased_at=timezone.now()
     )
     return erased + emptied
+
+
+def erase_letters_signed_by(uid: str) -> int:
+    """Erase what a person has signed under open letters with the address of her account."""
+    user = User.objects.filter(uid=uid).first()
+    if user is None:
+        return 0
+    signed = PersonSignature.objects.filter(email_digest=email_digest(user.email), erased_at=None)
+    return sum(erase_person_signature(each) for each in signed.values_list("uid", flat=True))
 
 
 def erase_person_who_entered(uid: str) -> int:

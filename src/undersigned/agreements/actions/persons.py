@@ -1,15 +1,13 @@
 """An open letter: persons sign a published edition, each once, confirmed by e-mail."""
 
 import hashlib
-import hmac
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from undersigned.agreements.actions.erasure import erase_person_signature
+from undersigned.agreements.actions.erasure import email_digest, erase_person_signature
 from undersigned.agreements.models import Edition, PersonSignature
 from undersigned.core import journal
 from undersigned.core.actor import NOBODY, Actor
@@ -18,11 +16,6 @@ from undersigned.core.errors import Refused
 from undersigned.core.identifiers import new_token
 from undersigned.core.models import Event
 from undersigned.core.names import legible_name
-
-
-def email_digest(email: str) -> str:
-    """Return the keyed digest by which one address signs once; the address cannot be read from it."""
-    return hmac.new(settings.SECRET_KEY.encode(), email.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
 def token_hash(token: str) -> str:
