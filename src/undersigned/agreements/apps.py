@@ -53,6 +53,7 @@ class AgreementsConfig(AppConfig):
 
         registry.offer("case.answers", answers)
         registry.eraser("person", erasure.erase_person_who_entered)
+        registry.eraser("person", erasure.erase_letters_signed_by)
         registry.eraser("party", erasure.erase_party_that_entered)
         registry.eraser("position", erasure.erase_reservation_of)
         registry.eraser("position", own.erase_documents_with)
