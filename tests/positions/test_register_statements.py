@@ -11,7 +11,7 @@ from tests.factories import make_coalition, make_party
 from undersigned.core.asof import standing
 from undersigned.parties.models import Coalition, Party
 from undersigned.positions.models import Publication
-from undersigned.positions.queries.register.composed import AT, COALITION
+from undersigned.positions.queries.register.composed import AT
 from undersigned.positions.queries.register.statements import Later, Statement, moment
 
 pytestmark = pytest.mark.django_db
