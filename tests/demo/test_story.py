@@ -14,12 +14,17 @@ from undersigned.cases.queries.questions import questions_put_to
 from undersigned.cases.queries.standing import entries_of, people_of
 from undersigned.core.actor import NOBODY
 from undersigned.demo import build
-from undersigned.demo.story import SLUG
+from undersigned.demo.story import SLUG, secretary_of
 from undersigned.ledger import verify
 from undersigned.library.models import Source
 from undersigned.parties.models import Coalition
-from undersigned.positions.models import Position
+from undersigned.parties.queries import parties_in
+from undersigned.positions.models import Objection, Position, Precedent, Report
 from undersigned.positions.queries import open_round, submissions
+from undersigned.positions.queries.register import Reader, answers_to
+from undersigned.positions.queries.register.cells import Blank
+from undersigned.positions.states import Reply
+from undersigned.reviews.queries import due_reviews
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.queries import briefing_of, cited_in
 
@@ -37,7 +42,7 @@ def text(coalition: Coalition, beginning: str) -> Text:
 
 
 def test_eleven_organisations_speak_three_languages(coalition: Coalition) -> None:
-    assert coalition.parties.count() == 11
+    assert parties_in(coalition).count() == 11
     assert {party.language for party in coalition.parties.all()} == {"en", "fr", "ar"}
     said = Position.objects.exclude(words="").values_list("language", flat=True)
     assert set(said) == {"en", "fr", "ar"}
@@ -96,9 +101,33 @@ def test_three_cases_are_asked_the_same_and_two_of_them_are_like(coalition: Coal
     dam = Case.objects.get(coalition=coalition, name="The Harrow Dam")
     told = questions_put_to(dam, NOBODY, timezone.now())
 
-    assert [put.question.called for put in told] == ["Q1", "Q2", "Q3"]
-    assert [like.case.name for put in told for like in put.likes] == ["The weir at Ferrow"] * 2
+    assert [put.question.called for put in told] == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+    assert [like.case.name for put in told for like in put.likes] == ["The weir at Ferrow"] * 4
     assert people_of(dam, timezone.now()).shared is None
     weir = Case.objects.get(coalition=coalition, name="The weir at Ferrow")
     assert str(people_of(weir, timezone.now()).shared) == "League for Rivers"
     assert {entry.fact.section for entry in entries_of(dam, NOBODY, timezone.now())} == set(Fact.Section)
+
+
+def test_the_register_tells_differences_and_every_kind_of_blank(coalition: Coalition) -> None:
+    reader = Reader.of(secretary_of(coalition), coalition)
+    parties, questions = coalition.parties.all(), coalition.questions.all()
+    told = [cell for p in parties for q in questions for _case, cell in answers_to(reader, p, q)]
+
+    blanks = {cell.blank for cell in told if cell.blank}
+    assert blanks == set(Blank)
+    assert {cell.said[0].reply for cell in told if cell.said} == set(Reply)
+    assert any(cell.said[0].reserved for cell in told if cell.said)
+    chosen = Precedent.objects.filter(ended_at=None).values_list("party__name", "way", "fact__section")
+    assert set(chosen) == {
+        ("Arle Farmers' Association", "followed", None),
+        ("Town of Upper Harrow", "distinguished", "event"),
+        ("Town of Millford", "distinguished", "event"),
+        ("Town of Millford", "open", None),
+        ("Town of Stonebridge", "review", None),
+    }
+    reopened = Precedent.objects.exclude(reopened_at=None).get()
+    assert reopened.party.name == "Town of Upper Harrow"
+    assert Report.objects.exclude(reply="").count() == 1
+    assert Objection.objects.count() == 1
+    assert due_reviews(coalition).count() == 3

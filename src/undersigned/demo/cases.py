@@ -56,10 +56,12 @@ QUESTIONS = [
     ("Must {case} wait until those whose houses it would flood have agreed?", "right", 1),
     ("Has whoever runs {case} failed in its duty?", "actor", -1),
     ("Must {case} always let water through for the river below?", "right", 1),
+    ("Must whoever runs {case} pay those whom it leaves without water?", "right", 1),
+    ("Must what is old be mended before anything new is built at {case}?", "right", 1),
 ]
 # Clause and question of the texts that answer, by the beginning of their titles.
-ANSWERS = [("Joint", "8", 0), ("Joint", "12", 1), ("Joint", "6", 2)]
-ANSWERS_OF_WEIR = [("Letter", "1", 0), ("Letter", "2", 1), ("Letter", "3", 2)]
+ANSWERS = [("Joint", number, place) for place, number in enumerate(("8", "12", "6", "7", "9"))]
+ANSWERS_OF_WEIR = [("Letter", number, place) for place, number in enumerate("12345")]
 
 
 def tell_cases(coalition: Coalition, actor: Actor) -> None:
@@ -130,7 +132,7 @@ def _record(case: Case, told: Told, actor: Actor) -> None:
 
 
 def _ask(coalition: Coalition, dam: Case, weir: Case, barrage: Case, actor: Actor) -> None:
-    consent, duty, water = asked = [
+    consent, duty, water, paying, mending = asked = [
         actions.ask_question(coalition, words, actor=actor, language="en", concerns=of, polarity=polarity)
         for words, of, polarity in QUESTIONS
     ]
@@ -144,6 +146,9 @@ def _ask(coalition: Coalition, dam: Case, weir: Case, barrage: Case, actor: Acto
     why = "In both a wall is to be raised, and houses above it would be flooded."
     actions.declare_like(consent, dam, weir, why, actor=actor)
     actions.declare_like(water, dam, weir, "Both can hold back the whole stream.", actor=actor)
+    actions.declare_like(paying, dam, weir, "Wells run dry below the one and beside the other.", actor=actor)
+    mended = "Both are old, and something new is asked for before they are mended."
+    actions.declare_like(mending, dam, weir, mended, actor=actor)
     strongest = (
         "A wall can be lowered again and a house moved; a valley without water has no houses to protect."
     )

@@ -19,6 +19,7 @@ from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
 from undersigned.demo.cases import tell_cases
 from undersigned.demo.library import furnish
+from undersigned.demo.precedents import stand_by
 from undersigned.demo.reviews import look_back
 from undersigned.library.models import Source
 from undersigned.parties import actions as parties
@@ -86,9 +87,13 @@ def build() -> list[tuple[str, str]]:
         _tankers(coalition)
         _statement(coalition)
         _ladder(coalition)
-        _weir(coalition)
+        _departed(coalition)
+        weir = scene(coalition, "weir")
         furnish(coalition, secretary_of(coalition))
         tell_cases(coalition, secretary_of(coalition))
+        # Asked once both cases are told: whoever says otherwise than of the dam meets what it said there.
+        answer(weir)
+        stand_by(weir.round, secretary_of(coalition))
         look_back(coalition)
     return _addresses(coalition)
 
@@ -119,6 +124,14 @@ def _coalition() -> Coalition:
             members_evidence=evidence,
         )
     return coalition
+
+
+def _departed(coalition: Coalition) -> None:
+    """Tell of a party that had left before anything was asked."""
+    ferry = parties.admit_party(coalition, "Ferrymen of Ferrow", actor=OPERATOR, place="Ferrow")
+    parties.leave(ferry, coalition, actor=OPERATOR)
+    # It came and went in years of which the acts know nothing.
+    coalition.memberships.filter(party=ferry).update(since=date(2019, 4, 1), until=date(2024, 9, 30))
 
 
 def secretary_of(coalition: Coalition) -> Actor:
@@ -180,13 +193,6 @@ def _statement(coalition: Coalition) -> None:
 def _ladder(coalition: Coalition) -> None:
     """Being answered: four have handed in, the others' links are out."""
     answer(scene(coalition, "ladder"))
-
-
-def _weir(coalition: Coalition) -> None:
-    """Of another case, answered by seven and closed: what they said there stands beside what they say here."""
-    made = scene(coalition, "weir")
-    answer(made)
-    positions.close_round(made.round, actor=secretary_of(coalition))
 
 
 def _tankers(coalition: Coalition) -> None:

@@ -38,8 +38,8 @@ def note_absence(round: Round, party: Party, *, actor: Actor) -> None:
     Absence.objects.bulk_create(
         Absence(wording=wording, party=party, round=round, basis=NOTED) for wording in _asked(round.text)
     )
-    told = {"text": round.text, "coalition": round.text.coalition}
-    journal.record(actor, "party.absent", round, party=party.name, **told)
+    text = round.text
+    journal.record(actor, "party.absent", round, text=text, coalition=text.coalition, party=party.name)
 
 
 def _asked(text: Text) -> Iterable[Wording]:
