@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from undersigned.core.actor import NOBODY, Actor
 from undersigned.parties import queries
 
 LINK_COOKIE = "link"
+KNOWN = {LINK_COOKIE, settings.SESSION_COOKIE_NAME}
 
 
 class ActorMiddleware:
@@ -22,7 +25,11 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        # What was made for one visitor is kept by nobody on the way, nor by the machine that she leaves.
+        if not response.has_header("Cache-Control") and KNOWN & request.COOKIES.keys():
+            add_never_cache_headers(response)
+        return response
 
 
 def actor_of(request: HttpRequest) -> Actor:
