@@ -1,29 +1,33 @@
-"""The register at its full size: imports, and each table's page beside the SQL that it sends.
+"""The register at its full size: imports, and each table's page beside SQL.
 
 Usage: python benchmarks/register.py [--quick] [--postgres]
 
-The extract of UN roll calls (194 parties, 34,104 positions) is imported by the product's own act, which gives the
-rate. Then it is laid again and again, each time with other cases and questions, until a second coalition has 200
-parties, 500 cases, 100 questions and 2 million positions. Each page is asked for over HTTP, in turns with its own
-statements on a raw connection. Without the extract the roll calls are drawn by lot, as many and as large.
-`--postgres` measures a PostgreSQL of its own instead of SQLite.
+The extract of UN roll calls (194 parties, 34,104 positions) is imported by the product's own act, three times, which
+gives the rate. Then it is laid again and again, each time with other cases and questions, until a coalition has 200
+parties, 500 cases, 100 questions and 2 million positions. Without the extract the roll calls are drawn by lot.
+
+Each page is asked for over HTTP and takes turns with three others: an empty page behind the same middleware in the
+same process; the page's own statements on a raw connection; and the leanest single statement that finds the positions
+of its cells and no more, neither names nor blanks nor who may see them. Waiting says what a reader of this machine
+waits; CPU time, of the database's own processes too, says what the work costs, also where neighbours work on the same
+cores. `--postgres` measures a PostgreSQL of its own instead of SQLite.
 """
 
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import _sql
-from _node import COMMAND, HERE, _environment, data_folder, served, use
+from _node import COMMAND, HERE, Node, _environment, data_folder, served, use
+from _register import Size, coalition, extract, laid
 from _table import machine, show
 from _visitors import Visitor, share_of, timed
 
@@ -31,256 +35,222 @@ P95_LIMIT, RATIO_LIMIT = 100, 3
 RATES = {"sqlite": 10_000, "postgresql": 20_000}
 FULL = {"cases": 500, "questions": 100, "parties": 200, "positions": 2_000_000}
 QUICK = {"cases": 40, "questions": 20, "parties": 200, "positions": 60_000}
-EXTRACT = Path(
-    os.environ.get("UNDERSIGNED_SHARED") or HERE.parent.parent / "shared", "data", "register", "unga"
-)
-
-
-def extract() -> dict[str, bytes]:
-    """Return the files of the extract or, where it is not here, files of the same shape."""
-    if EXTRACT.is_dir():
-        return {path.name: path.read_bytes() for path in EXTRACT.glob("*.csv")}
-    return drawn(random.Random(7))
-
-
-def drawn(chance: random.Random) -> dict[str, bytes]:
-    """Return 208 roll calls of 188 parties on 23 cases and 16 questions, drawn by lot."""
-    parties = [f"P{n}" for n in range(188)]
-    calls, votes = [], []
-    for n in range(208):
-        calls.append(
-            f"{n + 1},R/{n},{1990 + n // 8}-{n % 8 + 1:02}-01,day,c{n % 23},q{n % 16},resolution,,Title {n},source"
-        )
-        votes += [
-            f"{n + 1},{party},{chance.choice(['yes', 'yes', 'yes', 'no', 'abstain', 'absent'])}"
-            for party in parties
-        ]
-    tables = {
-        "parties.csv": ["party,name", *(f"{party},Party {party}" for party in parties)],
-        "cases.csv": ["case_id,label,note", *(f"c{n},Case {n}," for n in range(23))],
-        "questions.csv": [
-            "question_id,phrasing,mapping_rule",
-            *(f"q{n},Question {n} of {{case}}?," for n in range(16)),
-        ],
-        "rollcalls.csv": [
-            "rcid,resolution,date,date_precision,case_id,question_id,vote_on,clause,title,absent_basis",
-            *calls,
-        ],
-        "votes.csv": ["rcid,party,vote", *votes],
-    }
-    return {name: ("\n".join(lines) + "\n").encode() for name, lines in tables.items()}
-
-
-def coalition(name: str) -> Any:
-    from undersigned.core.actor import OPERATOR
-    from undersigned.parties.actions import found_coalition
-
-    return found_coalition(name, actor=OPERATOR, languages=["en"])
-
-
-def imported(files: dict[str, bytes]) -> tuple[Any, float]:
-    """Import the extract; return its coalition, and the positions a second."""
-    from undersigned.core.actor import OPERATOR
-    from undersigned.positions.actions.imports import import_unga
-
-    owner = coalition("The extract")
-    begin = time.perf_counter()
-    done = import_unga(files, owner, actor=OPERATOR)
-    return owner, done.new / (time.perf_counter() - begin)
 
 
 @dataclass(frozen=True)
-class Size:
-    cases: int
-    questions: int
-    parties: int
-    positions: int
+class Place:
+    """A page, and the keys of the parties, questions and cases that it shows."""
+
+    name: str
+    path: str
+    parties: Sequence[int]
+    questions: Sequence[int]
+    cases: Sequence[int]
 
 
-def laid(files: dict[str, bytes], size: Size) -> tuple[Any, int]:
-    """Lay the extract again and again into another coalition; return it, and its positions."""
-    from django.db import transaction
+@dataclass
+class Turns:
+    """Seconds waited for each of many, and CPU seconds of all together."""
 
-    from undersigned.positions.actions.imports.unga import read_unga
+    waits: list[float] = field(default_factory=list)
+    cpu: float = 0.0
 
-    register = read_unga(files)
-    owner = coalition("The whole size")
-    cases, questions, parties = _frame(owner, size, list(register.parties))
-    laid = copy = 0
-    while laid < size.positions:
-        with transaction.atomic():
-            laid += _lay_once(owner, register, copy, cases, questions, parties)
-        copy += 1
-    return owner, laid
+    def take(self, act: Callable[[], Any], seconds: float, spent: Callable[[], float]) -> None:
+        """Act again and again; `spent` tells the CPU seconds that the act's processes have used so far."""
+        before, end = spent(), time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.waits.append(timed(act))
+        self.cpu += spent() - before
 
+    @property
+    def ms(self) -> float:
+        return 1000 * median(self.waits)
 
-def _lay_once(
-    owner: Any,
-    register: Any,
-    copy: int,
-    cases: dict[str, Any],
-    questions: dict[str, Any],
-    parties: dict[str, int],
-) -> int:
-    """Lay the extract once more; return how many positions that made."""
-    from django.utils import timezone
-
-    from undersigned.positions.actions.imports.calls import store_absences, store_calls, store_positions
-    from undersigned.positions.actions.imports.known import Known
-    from undersigned.positions.actions.imports.unga import ABSENT
-
-    now, known = timezone.now(), Known(parties)
-    calls = [_copied(call, copy, cases, questions) for call in register.roll_calls]
-    known.calls.update(store_calls(owner, calls, cases, now))
-    _subjects(known, calls, cases, questions, now)
-    pairs = zip(calls, register.roll_calls, strict=True)
-    votes = [(c, party, vote) for c, o in pairs for party, vote in register.votes[o.rcid].items()]
-    said = [vote for vote in votes if vote[2] != ABSENT]
-    store_positions(known, said, now)
-    store_absences(known, [vote for vote in votes if vote[2] == ABSENT], now)
-    return len(said)
+    @property
+    def cpu_ms(self) -> float:
+        return 1000 * self.cpu / len(self.waits)
 
 
-def _frame(
-    owner: Any, size: Size, codes: Sequence[str]
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, int]]:
-    from undersigned.cases.models import Case, Question
-    from undersigned.parties.models import Membership, Party
+@dataclass
+class Result:
+    """What was measured of a page; queries in the small and in the big register."""
 
-    codes = [*codes, *(f"X{n}" for n in range(size.parties - len(codes)))]
-    people = Party.objects.bulk_create(
-        Party(name=f"Party {code}", reference=code, languages=["en"]) for code in codes
-    )
-    Membership.objects.bulk_create(
-        Membership(coalition=owner, party=party, name_key=party.name.casefold(), since="1990-01-01")
-        for party in people
-    )
-    cases = Case.objects.bulk_create(
-        Case(coalition=owner, reference=f"case-{n}", name=f"Case {n:03}", audience=0)
-        for n in range(size.cases)
-    )
-    questions = Question.objects.bulk_create(
-        Question(
-            coalition=owner,
-            number=n + 1,
-            reference=f"question-{n}",
-            phrasing=f"Question {n} of {{case}}?",
-            language="en",
-            concerns="right",
-            polarity=1,
-        )
-        for n in range(size.questions)
-    )
-    return (
-        {c.reference: c for c in cases},
-        {q.reference: q for q in questions},
-        {p.reference: p.pk for p in people},
-    )
+    queries: tuple[int, int]
+    page: Turns = field(default_factory=Turns)
+    empty: Turns = field(default_factory=Turns)
+    own: Turns = field(default_factory=Turns)
+    leanest: Turns = field(default_factory=Turns)
+
+    @property
+    def p95(self) -> float:
+        return share_of(self.page.waits, 0.95)
+
+    @property
+    def ratio(self) -> float:
+        return self.page.cpu_ms / self.own.cpu_ms
+
+    @property
+    def over(self) -> str:
+        found = {"p95": self.p95 > P95_LIMIT, "ratio": self.ratio > RATIO_LIMIT}
+        return " ".join(word for word, is_over in found.items() if is_over)
 
 
-def _copied(call: Any, copy: int, cases: dict[str, Any], questions: dict[str, Any]) -> Any:
-    """Return a roll call under another number, on a case and question that move on with each copy."""
-    place = hash_of(call.case) + copy
-    asked = hash_of(call.question) + copy
-    return replace(
-        call,
-        rcid=f"{copy}-{call.rcid}",
-        resolution=f"{copy}-{call.resolution}",
-        case=f"case-{place * 23 % len(cases)}",
-        question=f"question-{asked * 17 % len(questions)}",
-    )
+def imported(files: dict[str, bytes], name: str) -> tuple[Any, float, float]:
+    """Import the extract; return its coalition, the positions a second, and those a second of CPU time."""
+    from undersigned.core.actor import OPERATOR
+    from undersigned.positions.actions.imports import import_unga
+
+    owner = coalition(name)
+    begin, before = time.perf_counter(), here()
+    done = import_unga(files, owner, actor=OPERATOR)
+    return owner, done.new / (time.perf_counter() - begin), done.new / (here() - before)
 
 
-def hash_of(name: str) -> int:
-    """Return a number of a name that is the same in every run."""
-    return sum(ord(sign) * (place + 1) for place, sign in enumerate(name))
-
-
-def _subjects(
-    known: Any, calls: Sequence[Any], cases: dict[str, Any], questions: dict[str, Any], now: Any
-) -> None:
-    from undersigned.texts.models import Subject
-
-    Subject.objects.bulk_create(
-        Subject(
-            clause_id=known.calls[c.rcid].clause,
-            question=questions[c.question],
-            case=cases[c.case],
-            polarity=1,
-            since_at=now,
-        )
-        for c in calls
-        if not c.clause
-    )
-
-
-def pages(owner: Any) -> list[tuple[str, str]]:
-    """Return the tables and the fullest cell of a coalition's register."""
-    from django.db.models import Count
-
-    from undersigned.parties.models import Party
-    from undersigned.texts.models import Subject
-
-    party = Party.objects.filter(coalitions=owner, positions__isnull=False).order_by("name").first()
-    subjects = Subject.objects.filter(question__coalition=owner)
-    fullest = (
-        subjects.values("question__uid", "case__uid").annotate(n=Count("pk")).order_by("-n", "pk").first()
-    )
-    asked = subjects.values("question__uid").annotate(n=Count("pk")).order_by("-n", "question__uid").first()
-    assert party
-    assert fullest
-    assert asked
-    base = f"/c/{owner.slug}/register/"
-    return [
-        ("cases x questions of a party", f"{base}party/{party.uid}/"),
-        ("the same, in the middle", f"{base}party/{party.uid}/?row=5&column=4"),
-        ("parties x cases of a question", f"{base}question/{asked['question__uid']}/"),
-        ("the same, in the middle", f"{base}question/{asked['question__uid']}/?row=4&column=3"),
-        ("a cell", f"{base}{party.uid}/{fullest['question__uid']}/{fullest['case__uid']}/"),
-    ]
-
-
-def bare(statements: Sequence[Any], seconds: float) -> list[float]:
-    """Run statements on the raw connection again and again; return the seconds of each run."""
+def database() -> float:
+    """Return the CPU seconds that PostgreSQL's processes for those connected have used; 0 with SQLite."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        return _sql.run(statements, seconds)
-    raw, waits, end = connection.connection.cursor(), [], time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        waits.append(timed(lambda: [raw.execute(sql, params).fetchall() for sql, params in statements]))
-    return waits
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        found = [Path(f"/proc/{pid}/schedstat") for (pid,) in cursor.fetchall()]
+    return sum(int(path.read_text().split()[0]) for path in found if path.exists()) / 1e9
 
 
-def measured(owner: Any, small: Any, seconds: float, turns: int) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Return a row for each page, and the names of those that send more queries for more rows."""
-    rows, growing = [], []
-    with served() as node:
-        visitor = Visitor(node.port)
-        for (name, path), (_name, other) in zip(pages(owner), pages(small), strict=True):
-            statements, few = _sql.of_page({}, path), len(_sql.of_page({}, other.split("?")[0]))
-            waits, sql = list[float](), list[float]()
-            for _turn in range(turns):
-                end = time.perf_counter() + seconds
-                while time.perf_counter() < end:
-                    waits.append(timed(lambda p=path: visitor.ask(p)))
-                sql += bare(statements, seconds)
-            ratio = median(waits) / median(sql)
-            p95 = share_of(waits, 0.95)
-            over = " ".join(
-                word
-                for word, is_over in (("p95", p95 > P95_LIMIT), ("ratio", ratio > RATIO_LIMIT))
-                if is_over
+def here() -> float:
+    """Return the CPU seconds of this process and the database."""
+    return time.process_time() + database()
+
+
+def places(owner: Any) -> list[Place]:
+    """Return the tables of a coalition's register, and the cell in which a party said most."""
+    from django.db.models import Count
+
+    from undersigned.core.actor import NOBODY
+    from undersigned.parties.models import Party
+    from undersigned.positions.queries.register import Reader, get_case, party_table, question_table
+    from undersigned.texts.models import Subject
+
+    reader = Reader.of(NOBODY, owner)
+    party = Party.objects.filter(coalitions=owner, positions__isnull=False).order_by("name").first()
+    assert party
+    subjects = Subject.objects.filter(question__coalition=owner)
+    most = subjects.values("question").annotate(n=Count("pk")).order_by("-n", "question").first()
+    assert most
+    question = owner.questions.get(pk=most["question"])
+    said = subjects.filter(clause__wordings__positions__party=party)
+    cell = said.values("question__uid", "case__uid").annotate(n=Count("pk")).order_by("-n", "pk").first()
+    assert cell
+    base = f"/c/{owner.slug}/register/"
+    found = []
+    for where, row, column in [("", 1, 1), (", in the middle", 4, 3)]:
+        of_party, of_question = (
+            party_table(reader, party, row=row, column=column),
+            question_table(reader, question, row=row, column=column),
+        )
+        turned = f"?row={row}&column={column}" if where else ""
+        found += [
+            Place(
+                f"cases x questions of a party{where}",
+                f"{base}party/{party.uid}/{turned}",
+                [party.pk],
+                [each.pk for each in of_party.columns.things],
+                [each.pk for each in of_party.rows.things],
+            ),
+            Place(
+                f"parties x cases of a question{where}",
+                f"{base}question/{question.uid}/{turned}",
+                [each.pk for each in of_question.rows.things],
+                [question.pk],
+                [each.pk for each in of_question.columns.things],
+            ),
+        ]
+    asked, case = owner.questions.get(uid=cell["question__uid"]), get_case(reader, cell["case__uid"])
+    path = f"{base}{party.uid}/{asked.uid}/{case.uid}/"
+    return [*found, Place("a cell with its words", path, [party.pk], [asked.pk], [case.pk])]
+
+
+LEANEST = """
+SELECT subject.question_id, subject.case_id, position.party_id, position.stance, subject.polarity, round.held_on
+FROM texts_subject subject
+JOIN texts_wording wording ON wording.clause_id = subject.clause_id
+JOIN positions_position position ON position.wording_id = wording.id
+LEFT JOIN positions_round round ON round.id = position.round_id
+WHERE subject.until_at IS NULL AND position.superseded_at IS NULL
+AND subject.question_id IN ({questions}) AND subject.case_id IN ({cases}) AND position.party_id IN ({parties})
+"""
+
+
+def leanest(place: Place) -> tuple[str, tuple[Any, ...]]:
+    """Return one statement for the positions in a page's cells."""
+    keys = {"questions": place.questions, "cases": place.cases, "parties": place.parties}
+    return LEANEST.format(**{name: ", ".join(map(str, found)) for name, found in keys.items()}), ()
+
+
+def bare(statements: Sequence[tuple[str, tuple[Any, ...]]]) -> Callable[[], Any]:
+    """Return what runs statements on the raw connection and takes every row."""
+    from django.db import connection
+
+    raw = connection.connection.cursor()
+    if connection.vendor == "sqlite":
+        statements = [(sql % (("?",) * len(values)) if values else sql, values) for sql, values in statements]
+    return lambda: [raw.execute(sql, values or ()).fetchall() for sql, values in statements]
+
+
+def measured(node: Node, place: Place, small: Place, seconds: float, turns: int) -> Result:
+    """Let a page, the empty page, the page's own SQL and the leanest SQL take turns."""
+    own, few = _sql.of_page({}, place.path), len(_sql.of_page({}, small.path.split("?")[0]))
+    result, visitor = Result((few, len(own))), Visitor(node.port)
+    acts = (
+        (result.page, lambda: visitor.ask(place.path), lambda: node.cpu() + database()),
+        (result.empty, lambda: visitor.ask("/empty/"), lambda: node.cpu() + database()),
+        (result.own, bare(own), here),
+        (result.leanest, bare([leanest(place)]), here),
+    )
+    for _measure, act, _spent in acts:
+        act()
+    for _turn in range(turns):
+        for measure, act, spent in acts:
+            measure.take(act, seconds, spent)
+    return result
+
+
+WAITS = ("page", "p95 ms", "median ms", "its SQL", "page / SQL", "leanest SQL", "queries small / big", "over")
+WORK = ("page", "page", "empty page", "its SQL", "page / SQL", "(page - empty) / SQL", "leanest SQL")
+
+
+def tell(title: str, results: dict[str, Result]) -> None:
+    """Print how long each page is waited for, and how much work it is."""
+    show(
+        f"{title}: waiting, milliseconds",
+        WAITS,
+        [
+            (
+                name,
+                *_figures(it.p95, it.page.ms, it.own.ms, it.page.ms / it.own.ms, it.leanest.ms),
+                f"{it.queries[0]} / {it.queries[1]}",
+                it.over,
             )
-            growing += [name] if len(statements) > few else []
-            figures = (
-                f"{p95:.1f}",
-                f"{1000 * median(waits):.1f}",
-                f"{1000 * median(sql):.1f}",
-                f"{ratio:.1f}",
+            for name, it in results.items()
+        ],
+    )
+    show(
+        f"{title}: CPU milliseconds",
+        WORK,
+        [
+            (
+                name,
+                *_figures(it.page.cpu_ms, it.empty.cpu_ms, it.own.cpu_ms, it.ratio),
+                *_figures((it.page.cpu_ms - it.empty.cpu_ms) / it.own.cpu_ms, it.leanest.cpu_ms),
             )
-            rows.append((name, *figures, f"{few} / {len(statements)}", over))
-    return rows, growing
+            for name, it in results.items()
+        ],
+    )
+
+
+def _figures(*values: float) -> list[str]:
+    return [f"{value:.1f}" for value in values]
 
 
 @contextmanager
@@ -302,20 +272,26 @@ def measure(quick: bool) -> None:
     from django.db import connection
 
     files = extract()
-    small, rate = imported(files)
+    imports = [imported(files, f"The extract, {n}") for n in range(3)]
     size = Size(**(QUICK if quick else FULL))
     begin = time.perf_counter()
     owner, positions = laid(files, size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     took = time.perf_counter() - begin
-    rows, growing = measured(owner, small, 0.2 if quick else 2, 1 if quick else 3)
+    with served() as node:
+        results = {
+            big.name: measured(node, big, small, 0.2 if quick else 1, 1 if quick else 5)
+            for big, small in zip(places(owner), places(imports[0][0]), strict=True)
+        }
+    _owners, rates, of_cpu = zip(*imports, strict=True)
     print(
-        f"\n{connection.vendor}: import of the extract {rate:,.0f} positions/s (goal {RATES[connection.vendor]:,})."
+        f"\n{connection.vendor}: import of the extract, median of 3: {median(rates):,.0f} positions/s "
+        f"(goal {RATES[connection.vendor]:,}), {median(of_cpu):,.0f} a second of CPU time."
     )
-    head = ("page", "p95 ms", "median ms", "its SQL, median ms", "page / SQL", "queries small / big", "over")
     told = f"{size.parties} parties, {size.cases} cases, {size.questions} questions, {positions:,} positions"
-    show(f"{told} (laid in {took:.0f} s), {connection.vendor}", head, rows)
+    tell(f"{told} (laid in {took:.0f} s), {connection.vendor}", results)
+    growing = [name for name, it in results.items() if it.queries[1] > it.queries[0]]
     if growing:
         raise SystemExit(f"More rows, more queries: {', '.join(growing)}.")
 
