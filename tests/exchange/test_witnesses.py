@@ -1,10 +1,13 @@
 """A witness signs what continues what it signed before, and keeps the proof where a log does not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 
 from undersigned.cli.main import main
@@ -180,3 +183,23 @@ def test_what_was_cosigned_is_remembered_when_a_node_is_let_in_again(
     assert post(client, weir.request(5))[0] == 404
     admit_peer("Weir", "https://weir.example", log_key=str(weir.key.verifier), actor=OPERATOR)
     assert post(client, weir.request(0)) == (409, "5\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_continuations_sent_at_once_one_is_cosigned(peer: Peer, weir: Log, client: Client) -> None:
+    assert post(client, weir.request(0))[0] == 200
+    forks = [Log(weir.key, list(weir.leaves)).grow(3, f"fork {n}") for n in range(8)]
+    begin = Barrier(len(forks))
+
+    def sent(fork: Log) -> int:
+        begin.wait()
+        try:
+            return post(Client(), fork.request(5))[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(forks)) as pool:
+        answered = sorted(pool.map(sent, forks))
+    # The others come too late, or to a log that has convicted itself meanwhile.
+    assert answered[0] == 200
+    assert set(answered[1:]) <= {403, 409, 422}
