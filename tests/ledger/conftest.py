@@ -133,7 +133,11 @@ def members() -> list[Member]:
     return [
         Member("coalition", "coalition001", {"name": "Both banks"}),
         *(
-            Member("party", f"party{place:07}", {"name": name, "kind": "organisation", "place": "Oldmill"})
+            Member(
+                "party",
+                f"party{place:07}",
+                {"name": name, "kind": "organisation", "place": "Oldmill", "vouched_for_by": ""},
+            )
             for place, name in enumerate(PARTIES)
         ),
         Member("text", "text00000001", text),

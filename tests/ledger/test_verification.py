@@ -65,6 +65,14 @@ def test_a_whole_bundle_is_whole(bundle: bytes) -> None:
     assert report.root == json.loads(bundle)["root"]
 
 
+def test_a_bundle_from_before_parties_were_vouched_for_is_as_whole_as_it_was(bundle: bytes) -> None:
+    def before(file: dict[str, Any]) -> None:
+        for raw in file["members"]:
+            raw["value"].pop("vouched_for_by", None)
+
+    assert verify(rewritten(bundle, before)).whole
+
+
 def test_a_flipped_byte_is_found_and_names_its_clause(bundle: bytes) -> None:
     clauses = number_at(bundle)
     chance = random.Random(8785)

@@ -1,6 +1,6 @@
 """What a bundle holds: the kinds of members, the fields of each, and the hashes that tie them together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
         "name": words,
         "kind": one_of("organisation", "current", "person"),
         "place": words,
+        "vouched_for_by": words,
     },
     "text": {
         "title": words,
@@ -166,6 +167,16 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     },
     "persons": {"edition": words, "count": count},
 }
+
+# What was added to a kind after its first form: a bundle from before is as whole as it was.
+ADDED: Mapping[str, Set[str]] = {"party": {"vouched_for_by"}}
+
+
+def shape_of(kind: str, value: Mapping[str, Any]) -> Mapping[str, Check]:
+    """Return the fields that a value of a kind must have, no more and no less."""
+    absent = ADDED.get(kind, frozenset()) - value.keys()
+    return {name: check for name, check in SHAPES[kind].items() if name not in absent}
+
 
 REFERENCES: Mapping[str, Sequence[str]] = {
     "coalition": (),

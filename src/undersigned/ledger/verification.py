@@ -154,7 +154,7 @@ def _fault(member: Member, claimed: str) -> tuple[Key, str]:
         return key, "its kind is not known to this version"
     if member.hash != claimed:
         return key, "its words and its hash do not belong together"
-    wrong = shapes.fault(member.value, members.SHAPES[member.kind])
+    wrong = shapes.fault(member.value, members.shape_of(member.kind, member.value))
     if not wrong and member.kind == "clause":
         # The value is vouched for by its hash, the id by nothing: so the value says which clause this is.
         key = ("clause", members.clause_id(member.value["edition"], member.value["number"]))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import Standing
 from undersigned.agreements.queries.reviewed import About, Reviewed, reviews_beside
+from undersigned.agreements.queries.shown import is_unnamed
 from undersigned.ledger import Member, clause_id, digest
 from undersigned.parties.models import Party
 from undersigned.positions.models import Objection
@@ -117,7 +118,13 @@ def _signatures(standing: Standing) -> Iterator[Member]:
 
 
 def _party(party: Party) -> Member:
-    return Member("party", party.uid, {"name": party.name, "kind": party.kind, "place": party.place})
+    value = {
+        "name": "" if is_unnamed(party) else party.name,
+        "kind": party.kind,
+        "place": party.place,
+        "vouched_for_by": party.voucher.name if party.voucher else "",
+    }
+    return Member("party", party.uid, value)
 
 
 def _objections(note: Reservation, objections: Iterable[Objection]) -> Iterator[Member]:
@@ -229,7 +236,7 @@ def _positions(
             line.clause.uid,
             line.number,
             signature.party.uid,
-            signature.party.name,
+            _called(signature.party),
             stance,
             note.words if note else "",
             note.language if note else "",
@@ -239,6 +246,10 @@ def _positions(
             "\n".join(map(_reviewed, told.get(("position", signature.party_id, line.wording_id), []))),
             "\n".join(map(_reviewed, told.get(("clause", line.clause_id, 0), []))),
         ]
+
+
+def _called(party: Party) -> str:
+    return f"{party.name} ({party.vouched_for})" if party.protected else party.name
 
 
 def _answered(objection: Objection) -> str:
