@@ -1,5 +1,6 @@
 """Whoever acts gets a receipt, also on the second press, and reads what became of it; reading makes none."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,16 @@ def test_a_reader_learns_whether_the_promise_was_kept_and_nothing_of_the_act(
     note = open_note(client.get(f"/record/receipt/{event.uid}/note").content, [verifier])
     proof = read_proof(client.get(f"/record/proof/{event.uid}").content)
     proof.check(b'{"commitment":"%s"}' % note.text.splitlines()[3].encode(), [verifier])
+
+
+def test_a_stranger_reads_what_the_record_is_and_takes_the_program_that_checks_it(client: Client) -> None:
+    empty = client.get("/record/").content.decode()
+    assert "Nothing has been done here yet." in empty
+    admit_party(make_coalition(), "Weir", actor=OPERATOR)
+    log.sequence()
+    page = client.get("/record/").content.decode()
+    assert str(log.signer().verifier).replace("+", "&#43;") in page or str(log.signer().verifier) in page
+    assert "river.example/record\n1\n" in page
+    address = re.search(r'href="(/static/undersigned/verify_bundle[^"]*)"', page)
+    assert address
+    assert client.get(address[1]).status_code == 200

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from undersigned.core import journal
-from undersigned.core.log import last_checkpoint, signer, tile_hashes
+from undersigned.core.log import in_force, last_checkpoint, tile_hashes
 from undersigned.core.log.reads import cosigned_note
 from undersigned.core.models import Event, EventWords, LogEntry, Statement, Waiting
 from undersigned.core.registry import offers
@@ -117,7 +117,7 @@ def proofs_of(members: Sequence[Member], signatures: Sequence[dict[str, object]]
     if not entries and not signatures:
         return None
     return {
-        "key": str(signer().verifier),
+        "key": str(in_force()[0].verifier),
         "checkpoint": cosigned_note(checkpoint),
         "witnesses": sorted(set(offers("record.witnesses"))),
         "entries": entries,

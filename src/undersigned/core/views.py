@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from undersigned.core import log
@@ -19,6 +20,7 @@ from undersigned.ledger.log import tiles, tree
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 FOR_GOOD = "public, max-age=31536000, immutable"
+SCRIPT = "undersigned/verify_bundle.py"
 NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
@@ -99,9 +101,14 @@ def proof(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
-    """Say what the record is, and how anyone can check it."""
+    """Say what the record is, and how anyone can check it without trusting this node."""
     last = log.last_checkpoint()
-    context = {"last": last, "key": log.signer().verifier, "note": reads.cosigned_note(last) if last else ""}
+    context = {
+        "last": last,
+        "note": reads.cosigned_note(last) if last else "",
+        "key": log.in_force()[0].verifier,
+        "script": static(SCRIPT),
+    }
     return render(request, "core/record.html", context)
 
 
