@@ -19,6 +19,7 @@ def world(clients: int) -> dict[str, Any]:
 
     from tests.factories import make_coalition, make_party, make_round, make_text
     from undersigned.agreements.actions.editions import freeze, open_to_persons, publish
+    from undersigned.agreements.actions.persons import sign_as_person
     from undersigned.agreements.actions.signatures import Decision, invite_to_sign, ratify
     from undersigned.core.actor import OPERATOR
     from undersigned.positions.actions.rounds import invite
@@ -32,12 +33,16 @@ def world(clients: int) -> dict[str, Any]:
     ratify(edition, make_party(coalition), Decision("Assembly", timezone.localdate()), actor=OPERATOR)
     publish(edition, actor=OPERATOR)
     open_to_persons(edition, actor=OPERATOR, opened=True)
+    edition.refresh_from_db()
     clause = asked.clauses.get()
     return {
         "clause": clause.uid,
         "wording": clause.wordings.filter(is_omission=False).get().uid,
         "text": signed.uid,
         "edition": edition.uid,
+        "letters": [
+            sign_as_person(edition, name=f"Person {n}", email=f"p{n}@example.org")[1] for n in range(clients)
+        ],
         "links": [
             {
                 "answer": invite(round, party, actor=OPERATOR)[1],
@@ -54,6 +59,15 @@ def check() -> dict[str, Any]:
     from undersigned.core.models import Waiting
 
     return {"waiting": Waiting.objects.count(), "faults": list(log.faults()), "found": found()}
+
+
+def confirmed() -> dict[str, int]:
+    """Return how many signatures of an open letter were confirmed, and how many acts tell of one."""
+    from undersigned.agreements.models import PersonSignature
+    from undersigned.core.models import Event
+
+    rows = PersonSignature.objects.exclude(confirmed_at=None).count()
+    return {"rows": rows, "acts": Event.objects.filter(verb="person.signed").count()}
 
 
 def found() -> dict[str, dict[str, Any]]:
@@ -77,7 +91,7 @@ def answer(line: str) -> Any:
     from django.db import connection
 
     name, *arguments = line.split()
-    commands: dict[str, Callable[..., Any]] = {"world": world, "check": check}
+    commands: dict[str, Callable[..., Any]] = {"world": world, "check": check, "confirmed": confirmed}
     try:
         return commands[name](*map(int, arguments))
     finally:

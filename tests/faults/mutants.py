@@ -69,7 +69,7 @@ def sequencer_without_transaction() -> None:
 
     sequencer._grow = slowly
     sequencer.transaction = SimpleNamespace(atomic=nullcontext)  # type: ignore[attr-defined]
-    sequencer._alone = lambda: True
+    sequencer.alone = lambda: True
 
 
 def journal_without_its_row() -> None:

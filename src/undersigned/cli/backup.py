@@ -1,4 +1,4 @@
-"""Backups of a node, and a node from a backup."""
+"""Backups of a node, a node from a backup, and who may write its database."""
 
 import os
 from pathlib import Path
@@ -74,6 +74,16 @@ def _restore(archive: "Archive", folder: Path, passphrase: str, erasures: Path) 
     )
     for sentence in missing:
         click.echo(sentence)
+
+
+@click.command()
+@click.argument("role")
+def rights(role: str) -> None:
+    """Print the SQL that lets a PostgreSQL role serve the node, and never alter its log: ... | psql."""
+    setup()
+    from undersigned.core.rights import grants
+
+    click.echo("\n".join(grants(role)))
 
 
 def _start(environment: dict[str, str]) -> None:

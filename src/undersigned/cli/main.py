@@ -36,6 +36,7 @@ for command in (
     node.worker,
     backup.backup,
     backup.restore,
+    backup.rights,
     engines.draft,
     reading.read,
     frontier,

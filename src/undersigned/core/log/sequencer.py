@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from undersigned.core.log.handover import in_force, note_first
 from undersigned.core.log.keys import NoKey
@@ -44,7 +44,7 @@ def keep_sequencing(stop: Callable[[], bool] = lambda: False) -> None:
         try:
             if sequence() == BATCH:
                 continue
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             logging.getLogger(__name__).warning("The record waits for the database.")
             connection.close()
         except NoKey as error:

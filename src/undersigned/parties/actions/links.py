@@ -31,6 +31,8 @@ def issue_link(
     `address` is the page it opens, with `{link}` where the link's uid stands.
     """
     require(rules.can_issue_link, actor, coalition)
+    # Two presses at once wait for one another: the later link replaces the earlier.
+    Party.objects.select_for_update(no_key=True).get(pk=party.pk)
     _revoke(PrivateLink.objects.filter(party=party, purpose=purpose, subject_uid=subject_uid))
     token = new_token()
     link = PrivateLink(
