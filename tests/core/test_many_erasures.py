@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 from tests.agreements.worlds import signed_world
 from tests.cases.worlds import make_case, make_fact, make_question, told
 from tests.dumps import everything
@@ -288,3 +288,24 @@ def test_a_hundred_erasures_leave_no_word_and_a_log_that_verifies() -> None:
     log.sequence()
     assert list(log.faults()) == []
     assert not User.objects.filter(uid__in=[uid for kind, uid, _ in gone if kind == "person"]).exists()
+
+
+@pytest.mark.parametrize("kind", ["party", "person", "report", "source"])
+def test_what_a_broken_eraser_leaves_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = word()
+    uid = MAKERS[kind](mark)
+    monkeypatch.setitem(ERASERS, kind, [lambda uid: 1])
+
+    erase(kind, uid)
+
+    assert left([mark]) == [mark]
+
+
+def test_what_finished_tasks_quote_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = word()
+    uid = a_person(mark)
+    monkeypatch.setattr(DBTaskResultQuerySet, "finished", lambda self: self.none())
+
+    erase("person", uid)
+
+    assert left([mark]) == [mark]
