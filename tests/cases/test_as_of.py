@@ -1,5 +1,6 @@
 """A case as of a day is what stood there then: whatever was done since, and whatever was erased says so."""
 
+import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,13 +18,15 @@ from tests.texts.worlds import answer, clause_of
 from undersigned.cases import actions
 from undersigned.cases.models import Case, CaseVersion, Fact
 from undersigned.core.actor import OPERATOR
-from undersigned.core.asof import AsOf
+from undersigned.core.asof import address_of
 from undersigned.core.erasure import erase
 from undersigned.core.errors import Refused
 from undersigned.core.identifiers import new_uid
 from undersigned.core.models import Audience
+from undersigned.library import actions as library
 from undersigned.library.models import Source
 from undersigned.parties import actions as parties
+from undersigned.parties.models import Party
 from undersigned.texts import actions as texts
 from undersigned.texts.models import BriefingLine, Clause
 
@@ -42,6 +45,8 @@ class World:
         Clause.objects.filter(pk=self.clause.pk).update(kind="claim")
         answer(self.clause.wordings.all()[0])  # Before anybody answers, a draft is edited in place.
         self.clause.refresh_from_db()
+        self.draft = make_text(coalition, title="Draft")  # Nobody was asked: its words are edited in place.
+        texts.set_subject(clause_of(self.draft), self.questions[0], self.case, 1, actor=OPERATOR)
 
     def describe(self, n: int) -> None:
         actions.describe_case(
@@ -123,6 +128,47 @@ class World:
         if fact := self.case.facts.filter(removed_at=None).first():
             (texts.cite_fact if n % 2 else texts.uncite_fact)(self.clause, fact, actor=OPERATOR)
 
+    def rename(self, n: int) -> None:
+        party = Party.objects.get(pk=self.parties[n % 3].pk)
+        told = {
+            "languages": ["en"],
+            "parent": None,
+            "members": None,
+            "members_on": None,
+            "members_evidence": "",
+        }
+        parties.change_party(
+            party,
+            self.case.coalition,
+            actor=OPERATOR,
+            kind=party.kind,
+            name=f"{'AZ'[n % 2]} {n} {new_uid()}",
+            place="",
+            **told,
+        )
+
+    def rename_other(self, n: int) -> None:
+        name = f"The weir {n} {self.other.uid}"
+        actions.describe_case(self.other, actor=OPERATOR, name=name, summary="", audience=0, sources=[])
+
+    def liken(self, n: int) -> None:
+        actions.declare_like(self.questions[n % 2], self.case, self.other, f"Alike {n}.", actor=OPERATOR)
+
+    def retitle_source(self, n: int) -> None:
+        told = library.Provenance(title=f"Title {n}", language="en", audience=self.source.audience)
+        library.describe_source(self.source, told, actor=OPERATOR)
+
+    def describe_text(self, n: int) -> None:
+        names = [self.case.name] if n % 3 else []
+        texts.describe_text(self.draft, actor=OPERATOR, title=f"Draft {n}", cases=names)
+
+    def edit_draft(self, n: int) -> None:
+        clause = clause_of(self.draft)
+        wording = clause.wordings.filter(is_omission=False).first()
+        assert wording
+        texts.reword(wording, f"Drafted {n}.", actor=OPERATOR)
+        texts.number_clause(clause, f"N{n}", actor=OPERATOR)
+
     def reword(self, n: int) -> None:
         wording = self.clause.wordings.filter(retired_at=None, is_omission=False).first()
         assert wording
@@ -132,11 +178,12 @@ class World:
 ACTS = [name for name, act in vars(World).items() if callable(act) and not name.startswith("_")]
 
 
-def shown_as_of(client: Client, page: str, at: datetime) -> str:
-    """Return a page that speaks of a moment, finer than the day that an address can name."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(AsOf, "from_request", classmethod(lambda cls, request, zone: AsOf(at)))
-        return client.get(page).content.decode()
+def shown(client: Client, page: str, at: datetime | None = None) -> str:
+    """Return what a page says now or as of a moment, without notice and forms."""
+    said = client.get(page, {"as_of": address_of(at)} if at else {}).content.decode()
+    (inside,) = re.findall(r"(?s)<main.*</main>", said)
+    told = re.sub(r'(?s)<div class="notice as-of">.*?</div>|<form.*?</form>', "", inside)
+    return " ".join(told.split())
 
 
 HISTORIES = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), min_size=1, max_size=8)
@@ -157,9 +204,9 @@ def test_any_past_state_of_a_case_is_shown_as_it_was() -> None:
             with suppress(Refused):
                 getattr(world, name)(n)
             now = timezone.now()
-            then.append((now, shown_as_of(client, page, now)))
-        for at, shown in then:
-            assert shown_as_of(client, page, at) == shown
+            then.append((now, shown(client, page)))
+        for at, said in then:
+            assert shown(client, page, at) == said
 
     each()
 
@@ -212,6 +259,18 @@ def test_what_was_erased_since_says_so_on_the_day_it_stood_too() -> None:
     said = Client().get(f"/case/{case.uid}/?as_of={day}").content.decode()
     assert "Zyxmarble" not in said
     assert '<em class="erased">erased</em>' in said
+
+
+@pytest.mark.django_db
+def test_a_source_that_was_withdrawn_since_is_marked_where_it_stood() -> None:
+    world = World(sourced())
+    world.describe(1)
+    client, page = signed_in(world.case.coalition, "observer"), f"/case/{world.case.uid}/"
+    at = timezone.now()
+    library.withdraw_source(world.source, "It was not theirs.", actor=OPERATOR)
+
+    mark = '<em class="erased">erased</em>'
+    assert (mark in shown(client, page), mark in shown(client, page, at)) == (False, True)
 
 
 @pytest.mark.django_db

@@ -107,7 +107,10 @@ def stood(kind: type[Kept], name: str, path: str = "") -> F | models.Case:
     moment = _then.get()
     said = moment.of(kind) if moment is not None else {}
     other = [When(**{f"{path}pk": row}, then=Value(told[name])) for row, told in said.items() if name in told]
-    return models.Case(*other, default=F(f"{path}{name}")) if other else F(f"{path}{name}")
+    now = F(f"{path}{name}")
+    field = kind._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return models.Case(*other, default=now, output_field=field) if other else now
 
 
 @contextmanager

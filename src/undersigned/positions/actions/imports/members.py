@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from undersigned.core.kept import keeping
 from undersigned.parties.models import Coalition, Membership
 from undersigned.positions.actions.imports.known import Known
 
@@ -20,7 +21,8 @@ def date_memberships(coalition: Coalition, known: Known) -> None:
         if (membership.since, membership.until) != (since, ended):
             membership.since, membership.until = since, ended
             changed.append(membership)
-    Membership.objects.bulk_update(changed, ["since", "until"], batch_size=400)
+    with keeping(*changed):
+        Membership.objects.bulk_update(changed, ["since", "until"], batch_size=400)
 
 
 def _spans(known: Known) -> dict[int, tuple[date, date]]:

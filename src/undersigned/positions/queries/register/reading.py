@@ -274,10 +274,10 @@ def _read_silences(
         return
     today = window.reader.at.astimezone(ZoneInfo(window.reader.coalition.time_zone)).date()
     members = Membership.objects.filter(coalition=window.reader.coalition, party__in=people)
-    for party, since, until in members.values_list("party_id", "since", "until"):
+    for member in members:
         for place, each in told:
-            facts = window.facts[party, place]
-            inside = since <= min(each.ended, today) and (until is None or until >= each.opened)
+            facts = window.facts[member.party_id, place]
+            inside = member.was_inside(each.opened, min(each.ended, today))
             away = Silence(each.opened.isoformat(), absent=True) in facts.silences
             if inside and not (facts.seen or facts.hidden or away):
                 facts.silences.append(Silence(each.opened.isoformat(), absent=False))
