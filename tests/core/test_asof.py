@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 from tests.factories import make_coalition, make_party, make_seat
 
-from undersigned.core.asof import AsOf, end_of, standing
+from undersigned.core.asof import AsOf, address_of, end_of, standing
 from undersigned.parties.models import Seat
 
 
@@ -36,6 +36,17 @@ def test_what_is_no_day_is_told_and_the_page_speaks_of_now(asked: str) -> None:
 
     assert as_of.day is None
     assert "year-month-day" in as_of.wrong
+
+
+def test_a_moment_is_asked_for_as_addresses_tell_it() -> None:
+    at = datetime(2024, 2, 3, 23, 30, 0, 7, tzinfo=UTC)
+
+    as_of = AsOf.parsed(address_of(at), "Asia/Tokyo")
+
+    assert (as_of.at, as_of.day, as_of.exact) == (at, date(2024, 2, 4), True)
+    assert as_of.asked == address_of(at) == "2024-02-03T23:30:00.000007Z"
+    assert AsOf.parsed("2024-02-03T23:30:00", "UTC").wrong
+    assert "still to come" in AsOf.parsed(address_of(timezone.now() + timedelta(minutes=9)), "UTC").wrong
 
 
 def test_a_day_to_come_shows_nothing_yet() -> None:

@@ -31,6 +31,7 @@ PUBLIC = (
         "signature.unnamed",
     ),
     *("objection.made", "objection.withdrawn", "precedent.chosen", "precedent.reopened"),
+    *("review.set", "review.answered", "review.called_off"),
     *("review.set", "review.answered"),
 )
 
