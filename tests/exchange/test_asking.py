@@ -14,6 +14,7 @@ from undersigned.core import journal, log
 from undersigned.core.actor import OPERATOR
 from undersigned.core.errors import Refused
 from undersigned.core.models import LogCosignature
+from undersigned.core.registry import offers
 from undersigned.exchange.actions import witnessing
 from undersigned.exchange.actions.asking import ask_witnesses, look_at_logs
 from undersigned.exchange.actions.peers import admit_peer, learn_key, set_keys
@@ -94,3 +95,20 @@ def test_the_page_of_the_record_names_its_witnesses_and_every_key(peer: Peer, cl
     assert escape(str(new)) in page
     told = client.get("/record/keys").json()["keys"]
     assert [(key["key"], key["signs"]) for key in told] == [(peer.log_key, True), (str(new), True)]
+
+
+def test_what_is_proven_is_proven_by_a_state_that_witnesses_signed(peer: Peer) -> None:
+    assert asked()[0]
+    cosigned = log.last_cosigned()
+    assert cosigned is not None
+    act()
+    assert log.checkpoint_over(cosigned.size) == cosigned
+    assert log.checkpoint_over(cosigned.size + 1) == log.last_checkpoint()
+    assert offers("record.witnesses") == [peer.witness_key]
+    # A state that the key in force did not sign is passed over.
+    new = log.rotate(actor=OPERATOR)
+    log.sequence()
+    last = log.last_checkpoint()
+    assert last is not None
+    assert log.checkpoint_over(1) == last
+    assert [str(log.key_at(size)) for size in (cosigned.size, last.size)] == [peer.log_key, str(new)]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from undersigned.core import journal
-from undersigned.core.log import in_force, last_checkpoint, tile_hashes
+from undersigned.core.log import checkpoint_over, key_at, tile_hashes
 from undersigned.core.log.reads import cosigned_note
 from undersigned.core.models import Event, EventWords, LogEntry, Statement, Waiting
 from undersigned.core.registry import offers
@@ -95,12 +95,12 @@ def proofs_of(members: Sequence[Member], signatures: Sequence[dict[str, object]]
     Args:
         signatures: documents that parties signed with their own keys.
     """
-    checkpoint = last_checkpoint()
-    if checkpoint is None:
-        return None
     hashes = {(member.kind, member.id): member.hash for member in members}
     stated = {key: row for key, row in last_statements(hashes).items() if row.hash == hashes[key]}
     places = _places([row.event_id for row in stated.values()])
+    checkpoint = checkpoint_over(max(places.values(), default=-1) + 1)
+    if checkpoint is None:
+        return None
     read = TileHashes(cache(tile_hashes), checkpoint.size)
     entries = [
         {
@@ -117,7 +117,7 @@ def proofs_of(members: Sequence[Member], signatures: Sequence[dict[str, object]]
     if not entries and not signatures:
         return None
     return {
-        "key": str(in_force()[0].verifier),
+        "key": str(key_at(checkpoint.size)),
         "checkpoint": cosigned_note(checkpoint),
         "witnesses": sorted(set(offers("record.witnesses"))),
         "entries": entries,

@@ -16,6 +16,13 @@ def about_record(**_more: Any) -> str:
     return mark_safe(render_to_string("exchange/_record.html", told))
 
 
+def witness_keys(**_more: Any) -> list[str]:
+    """Return the keys of the nodes that witness this one's log."""
+    from undersigned.exchange.queries.logs import witnesses
+
+    return [peer.witness_key for peer in witnesses()]
+
+
 class ExchangeConfig(AppConfig):
     name = "undersigned.exchange"
 
@@ -33,6 +40,7 @@ class ExchangeConfig(AppConfig):
         registry.verb("bundle.received", _("What others have published was taken in: {title}."))
         registry.verb("bundle.removed", _("What others have published was removed: {title}."))
         registry.fragment("core.record", about_record)
+        registry.offer("record.witnesses", witness_keys)
         registry.listener("exchange.taken", compute)
         for change in tasks.CHANGES:
             registry.listener(change, tasks.follow)

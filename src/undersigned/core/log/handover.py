@@ -68,6 +68,12 @@ def in_force() -> list[Signer]:
     return [newest, *(held[old] for old in ever[1:] if old in held and held[old].name == newest.name)]
 
 
+def key_at(size: int) -> Verifier:
+    """Return the key in force when the log had this many entries: its state is signed by that one."""
+    line = LogKey.objects.filter(since__lt=size).order_by("-pk").values_list("verifier", flat=True).first()
+    return Verifier.read(line) if line else keys.signer().verifier
+
+
 def note_first(signer: Signer) -> None:
     """Note the key that a log's first entries are signed with; does nothing later. Called by the one sequencer."""
     if not LogKey.objects.exists():
