@@ -29,6 +29,11 @@ GROUPS: dict[str, set[str]] = {
     "holder+neighbour": {"link", "neighbour"},
     "holder+officer": {"link", "officer"},
     "holder+seats": {"link"} | SEATS,
+    "own": {"delegate", "officer", "link"},
+    "told": {"link", "link.other"} | SEATS,
+    "asked": {"link", "link.other"} | SEATS,
+    "signing": {"link", "link.other"} | SEATS,
+    "secretary+officer": {"secretary", "officer"},
     "setters": {"delegate", "officer", "editor", "secretary"},
     "drafters+parties": {"delegate", "officer", "neighbour", "editor", "secretary"},
 }
@@ -38,6 +43,27 @@ core:checkpoint                       node            all        -
 core:tile                             node            all        -
 core:tile_entries                     node            all        -
 core:proof                            event           all        -
+core:receipt                          event           all        -
+core:receipt_note                     event           all        -
+core:record                           node            all        -
+exchange:keys                         node            all        -
+exchange:witnessed                    node            all        -
+exchange:finding                      finding         -          -
+exchange:add_checkpoint               node            -          -
+exchange:inbox                        node            -          -
+exchange:theirs                       coalition       seats      drafters
+exchange:bundle                       received        seats      -
+exchange:remove                       received        -          drafters
+exchange:take                         node            people     -
+exchange:nodes                        text.inner      secretary  -
+exchange:tell                         text.inner      -          -
+exchange:message                      text.inner      -          -
+parties:protect                       coalition       secretary+officer  secretary+officer
+cases:import_facts                    case.open       drafters   -
+positions:absent                      text.inner      -          secretary
+reviews:linked_precedent              link.review     -          -
+reviews:precedent_by_link             link.precedent  holder+speakers    holder+speakers
+reviews:precedent_link                precedent       -          secretary
 people:me                             node            people     people
 people:erase                          node            -          people
 home:first                            node            all        -
@@ -267,6 +293,10 @@ class Door:
 
     def __str__(self) -> str:
         return f"{self.url} at {self.place}"
+
+
+# Other nodes send here without a cookie: their signature is what counts.
+SIGNED_BY_NODES = {"exchange:inbox", "exchange:add_checkpoint"}
 
 
 def declared() -> list[Door]:

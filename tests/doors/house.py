@@ -15,18 +15,22 @@ from tests.library.worlds import TRANSCRIPT
 from undersigned.agreements.actions import editions, persons, signatures
 from undersigned.agreements.actions.back import tell_way_back
 from undersigned.agreements.models import Edition
+from undersigned.agreements.queries.editions import standing
+from undersigned.agreements.queries.exports import bundle
 from undersigned.cases import actions as cases
 from undersigned.cases.models import Case, Fact, Question
 from undersigned.core import log
 from undersigned.core.actor import OPERATOR
 from undersigned.core.erasure import erase
 from undersigned.core.models import Audience, Event, LogEntry
+from undersigned.exchange.actions.bundles import receive
 from undersigned.library import actions as library
 from undersigned.library.models import Passage, Source
 from undersigned.library.queries.finding import find_anywhere
 from undersigned.library.queries.sources import get_version
 from undersigned.library.states import CorrectionState
 from undersigned.parties import actions as parties
+from undersigned.parties.actions.protection import admit_protected
 from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.parties.queries import actor_of_link
 from undersigned.people.models import User
@@ -62,6 +66,7 @@ class House:
     cases: dict[str, Case] = field(init=False)
     text: Text = field(init=False)
     claim: Clause = field(init=False)
+    bundle: bytes = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -107,19 +112,20 @@ def _people(house: House) -> None:
     party, other = house.party, house.other
     house.people = {"secretary": secretary}
     for power in ("observer", "editor"):
-        house.people[power] = make_seat(coalition, power).user
+        house.people[power] = make_seat(coalition, power, user=make_user(name=power)).user
     for name, power, whose in (
         ("delegate", "delegate", party),
         ("officer", "officer", party),
         ("neighbour", "delegate", other),
     ):
-        house.people[name] = make_seat(coalition, power, party=whose).user
-    ended = make_seat(coalition, "secretary")
+        house.people[name] = make_seat(coalition, power, party=whose, user=make_user(name=name)).user
+    ended = make_seat(coalition, "secretary", user=make_user(name="ended"))
     parties.end_seat(ended, actor=OPERATOR)
-    suspended = make_seat(coalition, "secretary", user=make_user(is_active=False))
-    house.people |= {"ended": ended.user, "suspended": suspended.user, "stranger": make_user()}
+    suspended = make_seat(coalition, "secretary", user=make_user(name="suspended", is_active=False))
+    house.people |= {"ended": ended.user, "suspended": suspended.user, "stranger": make_user(name="stranger")}
     for person in house.people.values():
         EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    admit_protected(coalition, f"Ferryman {house.name}", actor=OPERATOR, voucher=other)
     tie = parties.tie(party, coalition, f"League {house.name}", "member", actor=OPERATOR, evidence="its list")
     parties.leave(left, coalition, actor=OPERATOR)
     seat = coalition.seats.get(user=house.people["observer"])
@@ -428,6 +434,8 @@ def _precedent(house: House) -> None:
     choice = positions.Choice(Way.DISTINGUISHED, fact, "There is another dam.", "en")
     positions.choose_again(told, choice, actor=OPERATOR)
     house.put("precedent", uid=still.uid)
+    link = house.link("precedent", reviews.invite_to_choose(still, actor=OPERATOR))
+    house.put("link.precedent", link_uid=link.uid)
 
 
 def _reviews(house: House) -> None:
@@ -443,7 +451,7 @@ def _reviews(house: House) -> None:
     house.link("review.other", reviews.invite(second, actor=OPERATOR))
     house.put("review", uid=review.uid)
     house.put("reviewed", kind="position", uid=position.uid)
-    house.put("link.review", link_uid=link.uid)
+    house.put("link.review", link_uid=link.uid, uid=house.places["precedent"]["uid"])
     house.link("feed", reviews.make_feed(coalition, party, actor=OPERATOR))
     house.put("feed", token=house.tokens["feed"])
 
@@ -468,7 +476,12 @@ def _gone(house: House) -> None:
 def _node(house: House) -> None:
     """The node's own pages, its log with everything that happened, and one act in it."""
     log.lay_key(settings.RECORD_KEY_FILE, settings.BASE_URL)
+    log.lay_witness_key(settings.WITNESS_KEY_FILE, settings.BASE_URL)
     log.sequence()
     house.put("node", uidb36="1", key="a-key", pk=0, level=0, path=f"000.p/{LogEntry.objects.count() % 256}")
     house.put("event", uid=Event.objects.filter(verb="edition.published").latest("id").uid)
+    house.bundle = bundle(standing(house.text.editions.get(number=1)))
+    received = receive(house.coalition, house.bundle, actor=OPERATOR)
+    house.put("received", uid=received.uid)
+    house.put("finding", uid="000000000000")
     house.put("token", token=house.tokens["answer"])

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
-from tests.doors.doors import DATA_FOR, ROLES, Door, addresses, declared
+from tests.doors.doors import DATA_FOR, ROLES, SIGNED_BY_NODES, Door, addresses, declared
 from tests.doors.forms import Form, forms_in
 from tests.doors.house import House
 from tests.doors.visitors import ARGUMENTS, Visitors, address_of
@@ -33,6 +33,7 @@ TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("agreements:send_back", ""): lambda house, form: {"n": "2", "mail": "", "seats": ""},
     ("cases:people", "concern"): lambda house, form: {"party": house.other.uid},
     ("cases:questions", ""): lambda house, form: {"phrasing": "Must {case} stop?"},
+    ("exchange:theirs", ""): lambda house, form: {"file": SimpleUploadedFile("b.json", house.bundle)},
     ("library:paragraph", ""): lambda house, form: {"words": "rushed transcript"},
     ("library:passages", ""): lambda house, form: {"file": _annotations(house)},
     ("library:speaker", ""): lambda house, form: {"words": "Ada Brook"},
@@ -212,6 +213,8 @@ def test_nothing_is_done_without_the_token_of_its_own_form(houses: tuple[House, 
     strict = Visitors(*houses, enforce_csrf_checks=True)
     for door, role, client, address in _everybody(houses[0], strict):
         if role not in ("anonymous", "secretary", "delegate", "link"):
+            continue
+        if door.url in SIGNED_BY_NODES:
             continue
         with written() as tables:
             response = client.post(address, {"do": "create", "act": "ratify", "go": "submit"})
