@@ -32,6 +32,7 @@ from _table import machine, show
 from _visitors import Visitor, share_of, timed
 
 P95_LIMIT, RATIO_LIMIT = 100, 3
+WARM = 16  # visits before anything is measured: each thread of the node composes its statements once
 RATES = {"sqlite": 10_000, "postgresql": 20_000}
 FULL = {"cases": 500, "questions": 100, "parties": 200, "positions": 2_000_000}
 QUICK = {"cases": 40, "questions": 20, "parties": 200, "positions": 60_000}
@@ -209,7 +210,8 @@ def measured(node: Node, place: Place, small: Place, seconds: float, turns: int)
         (result.leanest, bare([leanest(place)]), here),
     )
     for _measure, act, _spent in acts:
-        act()
+        for _each in range(WARM):
+            act()
     for _turn in range(turns):
         for measure, act, spent in acts:
             measure.take(act, seconds, spent)
