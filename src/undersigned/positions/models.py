@@ -61,7 +61,7 @@ class Position(models.Model):
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="positions")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="positions")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="positions", db_index=False)
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="positions")
     stance = models.CharField(max_length=1, choices=Stance.choices)
     words = models.TextField(blank=True)
@@ -136,7 +136,7 @@ class Absence(models.Model):
     """A party was asked and was not there: kept, and no position. `basis` is `source`, or `inferred` from no vote."""
 
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="absences")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="absences")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="absences", db_index=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="absences")
     basis = models.CharField(max_length=12)
     recorded_at = models.DateTimeField(default=timezone.now)
