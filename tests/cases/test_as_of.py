@@ -194,7 +194,7 @@ def test_any_past_state_of_a_case_is_shown_as_it_was() -> None:
     source = sourced()
     client = signed_in(source.coalition, "observer")
 
-    @settings(max_examples=settings.default.max_examples // 4)  # Each is a page many times over.
+    @settings(max_examples=settings.default.max_examples // 6)  # Each is a page many times over.
     @given(HISTORIES)
     def each(acts: list[tuple[str, int]]) -> None:
         world = World(source)

@@ -262,10 +262,11 @@ def _answer(subject: Subject, wording: Wording) -> Answer:
 
 
 def texts_about(case: Case, actor: Actor, at: datetime | None = None) -> QuerySet[Text]:
-    """Return the texts about a case that an actor may see, those drafted after a moment left out."""
-    return case.texts.filter(
-        pk__in=texts_visible_to(actor).values("pk"), created_at__lte=at or timezone.now()
-    )
+    """Return the texts about a case that an actor may see, now or at a moment."""
+    about = set(case.texts.values_list("pk", flat=True))
+    for text, said in Text.said_at(at).items() if at else ():
+        (about.add if case.pk in said["cases"] else about.discard)(text)
+    return texts_visible_to(actor).filter(pk__in=about, created_at__lte=at or timezone.now())
 
 
 def words_of(clause: Clause) -> str:
