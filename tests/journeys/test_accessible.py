@@ -9,7 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tests.conftest import DESKTOP, PHONE
 from tests.journeys import story
-from tests.journeys.worlds import Demonstration, answering_link, demonstration, party, sign_in, signing_link
+from tests.journeys.worlds import (
+    Demonstration,
+    answering_link,
+    choosing_link,
+    confirming_link,
+    demonstration,
+    party,
+    sign_in,
+    signing_link,
+)
 
 from undersigned.cases.models import Case, Question
 from undersigned.library.models import Source
@@ -85,6 +94,8 @@ def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
         ("case", f"/case/{dam(demo).uid}/"),
         ("fact", f"/fact/{dam(demo).facts.all()[0].uid}/"),
         ("question about a case", f"/case/{dam(demo).uid}/questions/{asked(demo).uid}/"),
+        ("view to confirm", confirming_link(demo)),
+        ("distinction to look at anew", choosing_link(demo)),
         ("search", "/search/?q=trout"),
         ("nothing there", "/t/none/"),
     ]
@@ -125,6 +136,7 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("case for an editor", f"/case/{dam(demo).uid}/"),
         ("people of a case", f"/case/{dam(demo).uid}/people/"),
         ("criticism", f"/case/{dam(demo).uid}/facts/criticism/"),
+        ("facts from a table", f"/case/{dam(demo).uid}/facts/"),
         ("history of a case", f"/case/{dam(demo).uid}/history/"),
         ("questions", f"/c/{demo.coalition.slug}/questions/"),
         ("question", f"/question/{asked(demo).uid}/"),

@@ -11,13 +11,16 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from undersigned.agreements.actions.signatures import invite_to_sign
+from undersigned.cases.actions import invite_to_confirm
+from undersigned.cases.models import StrongestVersion
 from undersigned.core.actor import OPERATOR
 from undersigned.demo import story
 from undersigned.parties import actions as parties
 from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.people.models import User
 from undersigned.positions import actions as positions
-from undersigned.positions.models import Round
+from undersigned.positions.models import Precedent, Round
+from undersigned.reviews.actions import invite_to_choose
 from undersigned.texts.models import Text
 
 
@@ -89,6 +92,20 @@ def signing_link(text: Text, party: Party) -> str:
     edition = text.editions.first()
     assert edition
     _link, token = invite_to_sign(edition, party, actor=OPERATOR)
+    return f"/l/{token}/"
+
+
+def confirming_link(demo: Demonstration) -> str:
+    """Return the path of a fresh private link to confirm the strongest version of a view."""
+    version = StrongestVersion.objects.get(question__coalition=demo.coalition)
+    _link, token = invite_to_confirm(version, party(demo, "Town of Upper Harrow"), actor=OPERATOR)
+    return f"/l/{token}/"
+
+
+def choosing_link(demo: Demonstration) -> str:
+    """Return the path of a fresh private link to look at a reopened distinction anew."""
+    reopened = Precedent.objects.exclude(reopened_at=None).get(party__coalitions=demo.coalition)
+    _link, token = invite_to_choose(reopened, actor=OPERATOR)
     return f"/l/{token}/"
 
 
