@@ -55,6 +55,7 @@ def test_a_reader_switches_between_then_and_now_by_links() -> None:
     now = Client().get(address).content.decode()
     (to_then,) = re.findall(rf'href="(\?as_of=[^"]*)#clause-{clause}">Then</a>', now)
     assert WHY in now
+    assert now.count('<p class="stale">Due for review since') == 2
     then = Client().get(address + html.unescape(to_then)).content.decode()
     assert WHY not in then
     assert RESERVED in then

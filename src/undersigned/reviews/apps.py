@@ -42,7 +42,7 @@ class Beside:
         lines = self.edition.clauses.select_related("clause__text__coalition") if self._may_ask else ()
         asked = [(line.number, _set_at(line.clause), self.bands.of_clause(line.clause_id)) for line in lines]
         band = self.bands.of_edition(self.edition.pk)
-        return _rendered(band) + self._asking(asked, band)
+        return mark_safe(_rendered(band) + self._asking(asked, band))
 
     def ask(self, clause: "Clause") -> str:
         """Return where a day is set for one clause."""
