@@ -51,8 +51,7 @@ def build(*, parties: int, texts: int, clauses: int, positions: int) -> World:
 
 
 def _coalition(count: int) -> tuple[Any, list[Any]]:
-    from undersigned.core.names import name_key
-    from undersigned.parties.models import Coalition, Membership, Party
+    from undersigned.parties.models import Coalition, Membership, Party, keys_of
 
     slug = f"coalition-of-{count}"
     coalition = Coalition.objects.create(
@@ -63,7 +62,7 @@ def _coalition(count: int) -> tuple[Any, list[Any]]:
         for n in range(count)
     )
     Membership.objects.bulk_create(
-        Membership(coalition=coalition, party=party, name_key=name_key(party.name)) for party in people
+        Membership(coalition=coalition, party=party, **keys_of(party.name)) for party in people
     )
     return coalition, people
 
