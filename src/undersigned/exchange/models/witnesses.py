@@ -23,7 +23,7 @@ class Witnessed(models.Model):
 
 
 class Finding(models.Model):
-    """Two signed states of one log that do not go together, kept for good, with the key that signed each.
+    """Two signed states of one log that do not go together, and the key that signed each.
 
     `proof` is the file by which anyone can check that (ledger/log/contradiction.py). It is empty where the log was
     seen to show an earlier state than one it had signed before: of that there is only this node's word.
