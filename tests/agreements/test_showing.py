@@ -26,6 +26,9 @@ from undersigned.core.models import Event
 from undersigned.ledger import verify
 from undersigned.parties.actions import admit_protected
 from undersigned.parties.models import Seat
+from undersigned.positions.models import Position
+from undersigned.positions.queries import published_positions
+from undersigned.positions.queries.register.composed import signed
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zyxmarble"
@@ -202,6 +205,9 @@ def test_who_is_not_named_is_counted_and_named_nowhere() -> None:
     bundle = json.loads(found[f"/t/{world.text.uid}/edition-1.json"])
     assert verify(found[f"/t/{world.text.uid}/edition-1.json"].encode()).whole
     assert shy.uid not in json.dumps(bundle)
+    assert not published_positions().filter(party=shy).exists()
+    assert signed(Position.objects.all(), timezone.now()).filter(party=world.parties[0]).exists()
+    assert not signed(Position.objects.all(), timezone.now()).filter(party=shy).exists()
 
 
 def test_a_party_changes_its_mind_on_its_page() -> None:

@@ -225,6 +225,19 @@ def test_exports_hold_what_their_reader_may_read_and_no_more(world: World) -> No
     assert [c.position.words for c in changes(reader)] == ["=HYPERLINK(1)"]
 
 
+def test_of_a_protected_party_the_register_tells_the_day_and_no_order_within_it(world: World) -> None:
+    noon = timezone.now().replace(hour=12, minute=0) - timedelta(days=1)
+    for hours, name in enumerate(("Zebra", "Ant", "Kite")):
+        party = world.party(name)
+        Party.objects.filter(pk=party.pk).update(protected=True, voucher=world.party("Millford"))
+        world.says(name, world.clause(1, f"case {hours}"), "S", taken_at=noon + timedelta(hours=hours))
+    reader = Reader.of(seated(world.coalition, "observer"), world.coalition)
+
+    assert [c.position.party.name for c in changes(reader)] == ["Ant", "Kite", "Zebra"]
+    told = [row for row in rows(reader, scope_of(reader)) if row[12] == ""]
+    assert {row[15] for row in told} == {noon.date().isoformat()}
+
+
 def test_hearsay_changes_nothing_but_its_mark(world: World) -> None:
     world.says("Millford", world.clause(1, "weir"), "S")
     world.clause(2, "weir")

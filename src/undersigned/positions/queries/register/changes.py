@@ -46,7 +46,8 @@ def changes(reader: Reader, *, party: str = "", question: str = "", case: str = 
     if party:
         found = found.filter(party__uid=party)
     newest = _readable(reader, found).select_related("party", "round", "wording__clause__text")
-    told = list(newest.order_by("-taken_at", F("round__held_on").desc(nulls_last=True), "-pk")[:NEWEST])
+    newest = newest.order_by("-taken_at", F("round__held_on").desc(nulls_last=True), "-pk")
+    told = sorted(newest[:NEWEST], key=_by_day)
     about = {
         subject.clause_id: subject
         for subject in subjects.filter(clause__in=[each.wording.clause_id for each in told]).select_related(
@@ -54,6 +55,12 @@ def changes(reader: Reader, *, party: str = "", question: str = "", case: str = 
         )
     }
     return [_change(each, about[each.wording.clause_id]) for each in told]
+
+
+def _by_day(position: Position) -> tuple[int, str]:
+    """Return the key that leaves what is sorted as it is, but for protected parties: of a day they tell no order."""
+    day = -position.taken_at.date().toordinal()
+    return day, position.party.name if position.party.protected else ""
 
 
 def _change(position: Position, subject: Subject) -> Change:

@@ -108,7 +108,13 @@ def _head(party: Party, question: Question, case: Case) -> tuple[str, ...]:
 def words_of(said: Iterable[Said]) -> dict[int, Position]:
     """Return the rows behind what was said, with their words, clauses and texts."""
     keys = [each.pk for each in said]
-    return Position.objects.select_related("wording__clause__text").in_bulk(keys)
+    return Position.objects.select_related("wording__clause__text", "party").in_bulk(keys)
+
+
+def _taken(position: Position) -> str:
+    # Of a protected party nothing tells a time finer than a day.
+    at = position.taken_at
+    return at.date().isoformat() if position.party.protected else at.isoformat(timespec="seconds")
 
 
 def _answer(said: Said, position: Position) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ def _answer(said: Said, position: Position) -> tuple[str, ...]:
         "",
         said.on,
         said.number,
-        position.taken_at.isoformat(timespec="seconds"),
+        _taken(position),
         "(erased)" if position.erased_at else position.words,
         position.language,
         position.wording.body,
