@@ -104,7 +104,10 @@ def _restate() -> None:
     """Let what rests on words rest on the new ones: the search, the hashes of editions, the statements in the log."""
     rebuild()
     for edition in Edition.objects.all():
-        lines = [(line.number, line.body) for line in edition.clauses.order_by("order")]
+        lines = [
+            {"id": line.clause.uid, "number": line.number, "kind": line.kind, "text": line.body}
+            for line in edition.clauses.select_related("clause").order_by("order")
+        ]
         told = content_hash(edition.title, edition.language, lines)
         Edition.objects.filter(pk=edition.pk).update(content_hash=told)
     state_all()

@@ -78,7 +78,7 @@ def test_nothing_that_is_typed_runs_in_a_readers_browser(
     house = build("North")
     visitors = Visitors(house, house)
     assert _spoil(house, visitors) > 30
-    page, left, dialogs = visitor(), [], []
+    page, left, dialogs, shown = visitor(), [], [], 0
     page.on(
         "request", lambda asked: left.append(asked.url) if not asked.url.startswith(live_server.url) else None
     )
@@ -92,9 +92,11 @@ def test_nothing_that_is_typed_runs_in_a_readers_browser(
         read |= pages
         for address in sorted(pages):
             page.goto(live_server.url + address, wait_until="load")
+            shown += AWAY in page.inner_text("body")
             if page.evaluate("window.harmed"):
                 harmed.append((role, address))
 
+    assert shown > 10
     assert (harmed, left, dialogs) == ([], [], [])
 
 
