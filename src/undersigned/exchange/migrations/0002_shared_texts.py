@@ -7,82 +7,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0001_initial'),
-        ('parties', '0009_protected'),
-        ('texts', '0007_drafted_elsewhere'),
+        ("exchange", "0001_initial"),
+        ("parties", "0009_protected"),
+        ("texts", "0007_drafted_elsewhere"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hosted',
+            name="Hosted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hosted', to='parties.party')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosts', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hosted", to="parties.party"
+                    ),
+                ),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hosts", to="exchange.peer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shared',
+            name="Shared",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('taken', models.PositiveBigIntegerField(default=0)),
-                ('told', models.PositiveBigIntegerField(default=0)),
-                ('since_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafted', to='exchange.peer')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shared', to='texts.text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("taken", models.PositiveBigIntegerField(default=0)),
+                ("told", models.PositiveBigIntegerField(default=0)),
+                ("since_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "home",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafted",
+                        to="exchange.peer",
+                    ),
+                ),
+                (
+                    "text",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shared", to="texts.text"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Taken',
+            name="Taken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=undersigned.core.identifiers.new_uid, max_length=12, unique=True)),
-                ('number', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=71, unique=True)),
-                ('left_out', models.JSONField(default=list)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.peer')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='texts.text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        default=undersigned.core.identifiers.new_uid, max_length=12, unique=True
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=71, unique=True)),
+                ("left_out", models.JSONField(default=list)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="exchange.peer",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="texts.text"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-id'),
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=undersigned.core.identifiers.new_uid, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('node', models.CharField(max_length=300)),
-                ('root', models.CharField(max_length=71)),
-                ('data', models.BinaryField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('coalition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='parties.coalition')),
-                ('peer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='exchange.peer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        default=undersigned.core.identifiers.new_uid, max_length=12, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("node", models.CharField(max_length=300)),
+                ("root", models.CharField(max_length=71)),
+                ("data", models.BinaryField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="parties.coalition",
+                    ),
+                ),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="exchange.peer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-received_at', '-id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('coalition', 'root'), name='a_bundle_is_taken_in_once')],
+                "ordering": ("-received_at", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("coalition", "root"),
+                        name="a_bundle_is_taken_in_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows_digest', models.CharField(blank=True, max_length=71)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('since_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='exchange.peer')),
-                ('shared', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='exchange.shared')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rows_digest", models.CharField(blank=True, max_length=71)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("since_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reads", to="exchange.peer"
+                    ),
+                ),
+                (
+                    "shared",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="exchange.shared",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('shared', 'peer'), name='a_node_is_told_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("shared", "peer"),
+                        name="a_node_is_told_once",
+                    )
+                ],
             },
         ),
     ]

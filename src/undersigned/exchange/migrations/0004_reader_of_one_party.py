@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0003_witnesses'),
-        ('parties', '0009_protected'),
+        ("exchange", "0003_witnesses"),
+        ("parties", "0009_protected"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reader',
-            name='only',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party'),
+            model_name="reader",
+            name="only",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="parties.party",
+            ),
         ),
     ]
