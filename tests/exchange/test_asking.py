@@ -19,6 +19,7 @@ from undersigned.exchange.actions import witnessing
 from undersigned.exchange.actions.asking import ask_witnesses, look_at_logs
 from undersigned.exchange.actions.peers import admit_peer, learn_key, set_keys
 from undersigned.exchange.models import Finding, Peer
+from undersigned.exchange.tasks import asking
 from undersigned.ledger.log import Signer
 from undersigned.ledger.log.notes import Type
 
@@ -112,3 +113,19 @@ def test_what_is_proven_is_proven_by_a_state_that_witnesses_signed(peer: Peer) -
     assert last is not None
     assert log.checkpoint_over(1) == last
     assert [str(log.key_at(size)) for size in (cosigned.size, last.size)] == [peer.log_key, str(new)]
+
+
+def test_the_worker_asks_and_says_in_the_servers_log_who_refused(
+    peer: Peer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for pause in ("FIRST", "HOUR"):
+        monkeypatch.setattr(asking, pause, 0)
+    caplog.set_level("WARNING")
+    rounds = iter([False, False, True])
+    asking.keep_asking(stop=lambda: next(rounds))
+    assert LogCosignature.objects.count() == 1
+    assert "River" not in caplog.text
+    set_keys(peer, log_key=str(Signer("river.example/record", b"x" * 32).verifier), actor=OPERATOR)
+    rounds = iter([False, True])
+    asking.keep_asking(stop=lambda: next(rounds))
+    assert "by another key" in caplog.text
