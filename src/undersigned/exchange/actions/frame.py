@@ -14,6 +14,7 @@ from undersigned.core.identifiers import new_uid
 from undersigned.core.names import legible_name
 from undersigned.ledger import content_hash
 from undersigned.ledger.messages import Message
+from undersigned.parties.actions.parties import check_looks
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.positions.models import Round
 from undersigned.texts.models import Clause, Text, Translation, Wording
@@ -157,7 +158,9 @@ def _store_party(row: Row, coalition: Coalition, own: str) -> None:
         for name, value in said.items():
             setattr(party, name, value)
         party.save()
-    Membership.objects.get_or_create(coalition=coalition, party=party)
+    if not coalition.memberships.filter(party=party).exists():
+        check_looks(coalition, [party])
+        Membership.objects.create(coalition=coalition, party=party)
 
 
 def _store_text(row: Row, coalition: Coalition, message: Message) -> Text:
