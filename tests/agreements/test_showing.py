@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from docx import Document
 
 from tests.agreements.worlds import World
@@ -92,6 +93,9 @@ def test_until_its_day_a_signature_is_nowhere_and_then_everywhere_it_belongs() -
     same = [a for a in shown if not a.endswith((".pdf", ".docx", ".json", ".md"))]
     assert {a: _bare(shown[a]) for a in same} == {a: _bare(before[a]) for a in same}
     assert days.show_due(world.coalition) == 0
+    laid = DBTaskResult.objects.get(task_path="undersigned.agreements.tasks.days.show")
+    assert laid.run_after.astimezone(ZoneInfo("Europe/Paris")).date() == tomorrow(world, 3)
+    assert laid.args_kwargs == {"args": [world.coalition.uid], "kwargs": {}}
 
 
 def _bare(told: str) -> str:
