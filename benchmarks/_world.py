@@ -222,6 +222,7 @@ def _edition(text: Any, people: list[Any], wordings: list[Any]) -> Any:
         "body": "Assembly",
         "decided_on": now.date(),
         "ratified_at": now,
+        "shown_at": now,
         "votes_for": 9,
     }
     signatures = Signature.objects.bulk_create(
