@@ -61,12 +61,14 @@ exchange:message                      text.inner      -          -
 parties:protect                       coalition       secretary+officer  secretary+officer
 cases:import_facts                    case.open       drafters   -
 positions:absent                      text.inner      -          secretary
-reviews:linked_precedent              link.review     -          -
+reviews:linked_precedent              link.review     speakers   -
 reviews:precedent_by_link             link.precedent  holder+speakers    holder+speakers
 reviews:precedent_link                precedent       -          secretary
 people:me                             node            people     people
 people:erase                          node            -          people
 home:first                            node            all        -
+home:own_person                       node            people     -
+home:own_party                        party           officer    -
 home:search                           node            all        -
 home:coalition                        coalition       seats      -
 home:history                          text.open       all        -
@@ -225,6 +227,10 @@ agreements:open_letter                text.open       -          secretary
 agreements:invite                     text.open       -          secretary
 agreements:sign_seated                text.open       officer    officer
 agreements:sign                       link.sign       holder+officer     holder+officer
+agreements:own_key                    text.open       officer    -
+agreements:own_document               text.open       officer    -
+agreements:own_key_link               link.sign       holder+officer    -
+agreements:own_document_link          link.sign       holder+officer    -
 agreements:persons                    text.open       all        -
 agreements:persons                    text.inner      -          -
 agreements:person                     text.open       all        all

@@ -37,6 +37,7 @@ core.SearchEntry             .kind .uid .address .title .words .also .language .
 people.User                  .password .uid !email name .language
 parties.Coalition            .uid .slug name .languages .time_zone
 parties.Party                .uid .kind name place .languages .reference .elsewhere members_evidence
+parties.PartyKey             .uid .key
 parties.Membership           .away .name_key .look_key
 parties.Relation             .uid .kind evidence
 parties.Seat                 .uid .power
@@ -80,6 +81,7 @@ agreements.Edition           .uid title .language .content_hash
 agreements.EditionClause     .number .kind body
 agreements.Signature         .uid .state ended_words body minority_words .language entered_by
 agreements.Reservation       .uid .kind words .language
+agreements.OwnSignature      .uid .document
 agreements.PersonSignature   .uid name affiliation !email .email_digest .token_hash
 reviews.Review               .uid .cause .outcome words .language
 exchange.Peer                .uid name address .log_key .witness_key

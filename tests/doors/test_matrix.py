@@ -43,6 +43,7 @@ TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("parties:add", ""): lambda house, form: {"members": ""},
     ("parties:change", ""): lambda house, form: {"members": ""},
     ("reviews:precedent", ""): lambda house, form: _told_apart(house, form),
+    ("reviews:precedent_by_link", ""): lambda house, form: _told_apart(house, form),
     ("reviews:set", ""): lambda house, form: {"due_on": "2031-06-03"},
     ("texts:case_briefing", ""): lambda house, form: {"minute": house.claim.uid},
     ("texts:clause", "answer"): lambda house, form: {"subject-case": house.cases["open"].uid},

@@ -36,9 +36,9 @@ class Visitors:
         if not role.startswith("link"):
             return self._client(role)
         purpose = place.removeprefix("link.")
-        purpose = purpose if f"{purpose}.other" in self.own.tokens else "answer"
         secret = {"link": purpose, "link.other": f"{purpose}.other"}.get(role, role.removeprefix("link."))
-        return self._client(f"link {secret}")
+        general = {"link": "answer", "link.other": "answer.other"}.get(role, secret)
+        return self._client(f"link {secret if secret in self.own.tokens else general}")
 
     def _client(self, who: str) -> Browser:
         if who not in self._made:
