@@ -13,7 +13,7 @@ from django.test import Client
 from tests.agreements.worlds import World, signed_world
 from tests.factories import link_holder, make_party, make_seat
 from undersigned.agreements.actions.own import take_signed
-from undersigned.agreements.actions.signatures import Note, invite_to_sign
+from undersigned.agreements.actions.signatures import Note, ask_to_be_named, invite_to_sign
 from undersigned.agreements.models import Edition, OwnSignature, Reservation, Signature
 from undersigned.agreements.queries.editions import standing
 from undersigned.agreements.queries.exports import bundle
@@ -94,6 +94,26 @@ def test_nobody_tells_a_key_for_another_party(world: tuple[World, Edition, Party
         tell_key(made.parties[1], made.coalition, key, actor=made.signer(edition, made.parties[1]))
     with pytest.raises(Refused, match="not a public key"):
         tell_key(party, made.coalition, "z6Mk", actor=made.signer(edition, party))
+
+
+def test_a_protected_or_unnamed_party_is_not_told_apart_by_its_key(
+    world: tuple[World, Edition, Party, Signature], client: Client
+) -> None:
+    made, edition, party, signature = world
+    actor = made.signer(edition, party)
+    tell_key(party, made.coalition, multikey(public(PRIVATE)), actor=actor)
+    take_signed(signature, signed(document_of(signature)), actor=actor)
+    ask_to_be_named(signature, False, actor=actor)
+    assert verify(bundle(standing(edition))).proven.own == ()
+    for page in (f"/t/{made.text.uid}/", f"/t/{made.text.uid}/history/"):
+        shown = client.get(page).content.decode()
+        assert not any(told in shown for told in ("own key", "z6Mk", party.name))
+
+    other = made.parties[1]
+    Party.objects.filter(pk=other.pk).update(protected=True, voucher=made.parties[2])
+    other.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        tell_key(other, made.coalition, multikey(public(OTHER)), actor=made.signer(edition, other))
 
 
 def test_what_was_signed_otherwise_is_refused_with_the_reason(

@@ -81,9 +81,8 @@ class AgreementsConfig(AppConfig):
         registry.verb("signature.named", _("{party} is named beside its signature from now on."))
         registry.verb("signature.unnamed", _("{party} is no longer named beside its signature."))
         registry.listener("signature.waits", follow_waiting)
-        registry.verb(
-            "signature.own_key", _("{party} signed edition {edition} with its own key."), public=True
-        )
+        # Not to strangers: it may be named no longer, or wait for its day.
+        registry.verb("signature.own_key", _("{party} signed edition {edition} with its own key."))
         registry.verb("signature.asked_again", _("{party} is asked again, because {other} no longer signs."))
         registry.verb("signature.confirmed", _("{party} stands by its signature."))
         registry.verb(

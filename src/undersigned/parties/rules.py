@@ -51,12 +51,15 @@ def can_protect(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
 
 @rules.predicate
 def can_tell_key(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
-    """Whoever may sign for the party: an officer of it, or who holds a private link with which it signs."""
+    """Whoever may sign for the party: an officer of it, or who holds a private link with which it signs.
+
+    A protected party has none: all that it signs could be brought together by its key.
+    """
     coalition, party = subject
     own = {
         grant.power for grant in actor.grants if (grant.coalition, grant.party) == (coalition.pk, party.pk)
     }
-    return bool(own & {OFFICER, "sign"})
+    return bool(own & {OFFICER, "sign"}) and not party.protected
 
 
 can_found = is_person
