@@ -1,6 +1,7 @@
 """Ten presses in one moment by each of many people: each act happens exactly once, with one event."""
 
 import ast
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +12,16 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.utils import timezone
 
 from tests.cases.worlds import make_case, told
 from tests.factories import make_coalition, make_party, make_round, make_text, make_user
 from tests.shared import REPO
-from undersigned.agreements.actions import editions, persons, signatures
-from undersigned.agreements.models import Edition, PersonSignature, Signature
+from undersigned.agreements.actions import editions, own, persons, signatures
+from undersigned.agreements.models import Edition, OwnSignature, PersonSignature, Signature
+from undersigned.agreements.queries.own import document_of
 from undersigned.cases.actions import ask_question, record_fact
 from undersigned.cases.models import Fact, Question
 from undersigned.core import log
@@ -28,7 +31,10 @@ from undersigned.core.errors import Refused
 from undersigned.core.log import sequencer
 from undersigned.core.models import Event, LogEntry, Once, Waiting
 from undersigned.core.once import once, tell_again
+from undersigned.ledger.dataproof import multikey
+from undersigned.ledger.signed import sign_document
 from undersigned.parties.actions import admit_party, found_coalition, give_seat, issue_link
+from undersigned.parties.actions.keys import tell_key
 from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
 from undersigned.positions.actions import Answer, take_positions
 from undersigned.positions.actions.objections import object_to
@@ -134,6 +140,21 @@ def withdraw(coalition: Coalition, n: int) -> Race:
 
 
 @race
+def sign_with_its_own_key(coalition: Coalition, n: int) -> Race:
+    signature = sign(frozen(coalition), make_party(coalition))
+    private = (n + 1).to_bytes(32, "big")
+    public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+    tell_key(signature.party, coalition, multikey(public), actor=OPERATOR)
+    signed = sign_document(document_of(signature), private, public, "2031-05-13T00:00:00Z")
+    data = json.dumps(signed).encode()
+    return Race(
+        lambda: own.take_signed(signature, data, actor=OPERATOR, key=f"own {n}"),
+        "signature.own_key",
+        lambda: OwnSignature.objects.filter(signature=signature).count(),
+    )
+
+
+@race
 def sign_an_open_letter(coalition: Coalition, n: int) -> Race:
     edition = frozen(coalition, published=True)
     return Race(
@@ -190,7 +211,10 @@ def found_a_coalition(coalition: Coalition, n: int) -> Race:
 
 @race
 def admit_a_party(coalition: Coalition, n: int) -> Race:
-    name = "Admitted " + "abcdefghijklmnopqrstuvwxyz"[n % 26] * (1 + n // 26)
+    # Names that nobody confuses.
+    name = "Town of " + "".join(
+        ["ba", "ce", "do", "fu", "ga", "he", "ko", "pu", "ra", "se"][int(d)] for d in str(n)
+    )
     return Race(
         lambda: once(f"admit {n}", Party, lambda: admit_party(coalition, name, actor=OPERATOR)),
         "party.admitted",
@@ -431,6 +455,7 @@ def test_of_many_sequencers_one_works_at_a_time(
 # What runs under a key elsewhere in the product, and the race here that stands for it.
 KEYED = {
     "agreements/actions/editions.py": "freeze",
+    "agreements/actions/own.py": "sign_with_its_own_key",
     "agreements/views/back.py": "issue_a_link",
     "agreements/views/signing.py": "accede",
     "cases/forms/facts.py": "record_a_fact",
