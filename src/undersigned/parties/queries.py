@@ -81,7 +81,9 @@ def parties_spoken_for(actor: Actor, coalition: Coalition) -> list[Party]:
 
 def memberships_in(coalition: Coalition) -> QuerySet[Membership]:
     """Return all memberships of a coalition, ended ones too, with party and its organisation, by name."""
-    return coalition.memberships.select_related("party__parent").order_by("party__name", "pk")
+    return coalition.memberships.select_related("party__parent", "party__voucher").order_by(
+        "party__name", "pk"
+    )
 
 
 def currents_under_organisations(memberships: Iterable[Membership]) -> list[Party]:

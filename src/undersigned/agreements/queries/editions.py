@@ -137,7 +137,9 @@ def signing_table(edition: Edition, *, told_all: bool) -> list[Signature]:
     Args:
         told_all: whether what waits for its day is told too, as to the secretary; else it is as it was before.
     """
-    signatures = Signature.objects.filter(edition=edition).select_related("party", "asked_because__party")
+    signatures = Signature.objects.filter(edition=edition).select_related(
+        "party__voucher", "asked_because__party"
+    )
     found = signatures.prefetch_related("reservations__edition_clause", "only_if")
     return list(found) if told_all else [before for each in found if (before := as_before(each))]
 
