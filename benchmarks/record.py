@@ -288,13 +288,30 @@ def _reading(port: int, asked: Asked, number: int) -> Callable[[], object]:
 # -- a node from its backup ------------------------------------------------------------------------------
 
 
+def _multiply(rows: int) -> None:
+    """Lay superseded positions beside those there are, until there are so many rows: each time as many again."""
+    from django.db import connection
+
+    from undersigned.positions.models import Position
+
+    table = Position._meta.db_table
+    columns = [field.column for field in Position._meta.local_fields]
+    kept = ", ".join(name for name in columns if name not in {"id", "uid", "superseded_at"})
+    uid = "hex(randomblob(6))" if connection.vendor == "sqlite" else "substr(md5(random()::text), 1, 12)"
+    while Position.objects.count() < rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({kept}, uid, superseded_at) SELECT {kept}, {uid}, taken_at FROM {table}"
+            )
+
+
 def restoring(database: str, quick: bool) -> dict[str, float]:
     """Return the seconds to back up and to restore a node with a million positions, and the size of the file."""
     from _world import build
 
-    size = {"positions": 2_000, "texts": 10} if quick else {"positions": 1_000_000, "texts": 125}
     with node(database) as folder:
-        build(parties=20 if quick else 200, clauses=20, **size)
+        build(parties=20, texts=25, clauses=20, positions=2_000 if quick else 15_625)
+        _multiply(1_000 if quick else 1_000_000)
         from django.apps import apps
 
         rows = sum(model._default_manager.count() for model in apps.get_models())
