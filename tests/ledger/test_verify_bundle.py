@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,28 @@ def resealed(file: dict[str, Any], hashes: bool) -> None:
         file["seal"] = seal(file["made_at"], file["node"], file["root"], file.get("proofs"))
     except (KeyError, TypeError, ValueError):
         return
+
+
+FORGERIES: dict[str, tuple[Callable[[dict[str, Any]], object], bool]] = {
+    "another date": (lambda file: file.update(made_at="2031-06-01T10:00:01Z"), False),
+    "a dropped proof": (lambda file: file["proofs"]["entries"].pop(3), False),
+    "no proofs at all": (lambda file: file.pop("proofs"), False),
+    "other reservations": (lambda file: file["proofs"]["signatures"][0].update(reservations=[]), True),
+    "another title": (lambda file: file["proofs"]["signatures"][0].update(title="Other"), True),
+    "a doubled proof": (lambda file: file["proofs"]["entries"].append(file["proofs"]["entries"][0]), True),
+    "another day": (lambda file: file["proofs"]["entries"][0].update(stated_on="2031-05-21"), True),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forgery_is_found_by_both(proven: bytes, forgery: str) -> None:
+    forge_it, anew = FORGERIES[forgery]
+    file = json.loads(proven)
+    forge_it(file)
+    if anew:
+        resealed(file, False)
+    altered = canonical(file)
+    assert says(altered) is verify(altered).whole is False
 
 
 def test_it_runs_by_itself(tmp_path: Path, proven: bytes) -> None:

@@ -82,5 +82,5 @@ def _act(request: ActorRequest, signature: Signature) -> None:
 def _document(signature: Signature) -> HttpResponse:
     told = json.dumps(document_of(signature), ensure_ascii=False, indent=1)
     response = HttpResponse(told + "\n", content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="to-sign.json"'
+    response["Content-Disposition"] = 'attachment; filename="to-sign.json"'
     return response
