@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ledger.test_proofs import LOG, STRANGER, proofs_of
+from tests.ledger.test_proofs import LOG, PRIVATE, PUBLIC, STRANGER, proofs_of
 
 from undersigned.ledger import Member, build, canonical, digest, verify
 from undersigned.ledger.members import REFERENCES, SHAPES, root, seal
+from undersigned.ledger.signed import sign_document
 
 SCRIPT = Path(__file__).parents[2] / "src/undersigned/static/undersigned/verify_bundle.py"
 
@@ -138,11 +139,25 @@ def resealed(file: dict[str, Any], hashes: bool) -> None:
         return
 
 
+def sign_without_reservations(file: dict[str, Any]) -> None:
+    signed = file["proofs"]["signatures"][0]
+    bare = {name: value for name, value in signed.items() if name != "proof"} | {"reservations": []}
+    file["proofs"]["signatures"] = [sign_document(bare, PRIVATE, PUBLIC, "2031-05-13T00:00:00Z")]
+
+
+def sign_twice(file: dict[str, Any]) -> None:
+    del file["proofs"]
+    third = next(raw["value"] for raw in file["members"] if raw["id"] == "signature003")
+    third["party"] = "party0000002"
+
+
 FORGERIES: dict[str, tuple[Callable[[dict[str, Any]], object], bool]] = {
     "another date": (lambda file: file.update(made_at="2031-06-01T10:00:01Z"), False),
     "a dropped proof": (lambda file: file["proofs"]["entries"].pop(3), False),
     "no proofs at all": (lambda file: file.pop("proofs"), False),
     "other reservations": (lambda file: file["proofs"]["signatures"][0].update(reservations=[]), True),
+    "signed without the reservations": (sign_without_reservations, True),
+    "signed twice by one party": (sign_twice, True),
     "another title": (lambda file: file["proofs"]["signatures"][0].update(title="Other"), True),
     "a doubled proof": (lambda file: file["proofs"]["entries"].append(file["proofs"]["entries"][0]), True),
     "another day": (lambda file: file["proofs"]["entries"][0].update(stated_on="2031-05-21"), True),
@@ -155,7 +170,7 @@ def test_a_forgery_is_found_by_both(proven: bytes, forgery: str) -> None:
     file = json.loads(proven)
     forge_it(file)
     if anew:
-        resealed(file, False)
+        resealed(file, True)
     altered = canonical(file)
     assert says(altered) is verify(altered).whole is False
 
