@@ -273,6 +273,8 @@ def _answering(port: int, asked: Asked, token: str) -> Callable[[], object]:
         words = f"{token[:8]} {next(numbers)}"
         fixed = [("go", "save"), ("as_of", "9" * 12), ("listed", uid), ("asked", clause), (f"s-{uid}", "C")]
         once = [("once", words), ("csrfmiddlewaretoken", visitor.cookies["csrftoken"])]
+        # gunicorn closes what rests for two seconds: each request has a connection of its own.
+        visitor.connection.close()
         visitor.ask(address, [*fixed, (f"w-{uid}", words), *once])
 
     return answer
@@ -282,7 +284,12 @@ def _reading(port: int, asked: Asked, number: int) -> Callable[[], object]:
     """Return the reading of a page that anybody may read: the first page and the search, turn about."""
     visitor = Visitor(port)
     path = "/" if number % 2 else "/search/?q=levels"
-    return lambda: visitor.ask(path)
+
+    def read() -> None:
+        visitor.connection.close()
+        visitor.ask(path)
+
+    return read
 
 
 # -- a node from its backup ------------------------------------------------------------------------------
