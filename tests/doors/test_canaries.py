@@ -30,6 +30,7 @@ from undersigned.core.models import EventWords
 from undersigned.home.actions.rebuilding import rebuild
 from undersigned.ledger import content_hash
 from undersigned.parties.models import Coalition
+from undersigned.people.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,8 @@ class Canaries:
     def _readers(self, model: type[models.Model], name: str, row: Any, mark: str) -> frozenset[str]:
         if mark == "!":
             return self._own(row) if name == "email" else frozenset()
+        if model is User and self._own(row) <= {"stranger", "ended", "suspended"}:
+            return self._own(row)
         home, group = fields.ROWS[model._meta.label](row)
         if home is None or group in ("all", "-"):
             return frozenset(GROUPS[group])
