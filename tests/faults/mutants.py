@@ -64,7 +64,7 @@ def sequencer_without_transaction() -> None:
     grow = sequencer._grow
 
     def slowly(size: int, leaves: list[bytes]) -> None:
-        time.sleep(0.2)
+        time.sleep(1.5)  # Half of the time: a kill falls into it soon.
         grow(size, leaves)
 
     sequencer._grow = slowly

@@ -104,8 +104,11 @@ def test_readers_see_when_it_was_reviewed_and_what_stood_before(phone: Callable[
     beside.get_by_text("Then and now").click()
     expect(beside).to_contain_text("Only on weekdays.")
     without_barrier(small)
-    beside.get_by_role("link", name="See what stood here before").click()
-    expect(small.get_by_role("heading", level=1)).to_have_text("Nothing was published here yet on that day")
+    beside.get_by_role("link", name="Then", exact=True).click()
+    expect(beside).to_contain_text("Only on Sundays.")
+    expect(beside).not_to_contain_text("Reviewed on")
+    beside.get_by_role("link", name="Now", exact=True).click()
+    expect(beside).to_contain_text("Reviewed on")
 
 
 def _delegate(world: World, party: int) -> Actor:

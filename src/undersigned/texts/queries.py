@@ -194,10 +194,13 @@ def _cited_facts(clauses: Sequence[int], actor: Actor, at: datetime) -> Iterator
 
 
 def _rest(passage: Passage, reading: str | None, actor: Actor, at: datetime) -> Rest:
+    withdrawn_at = passage.source.withdrawn_at
+    if withdrawn_at is not None and withdrawn_at <= at:
+        return Rest(withdrawn=True)
     if not (actor.is_operator or library.can_see(actor, passage.source)):
         return Rest()
-    if withdrawn_at := passage.source.withdrawn_at:
-        return Rest(withdrawn=withdrawn_at <= at, erased=withdrawn_at > at)
+    if withdrawn_at is not None:
+        return Rest(erased=True)
     return Rest(passage, reading or "", erased=reading is None)
 
 
