@@ -1,11 +1,10 @@
 """First screens: something to do for whoever comes."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from undersigned.core import search as index
-from undersigned.core.door import require
 from undersigned.core.http import ActorRequest
 from undersigned.home import rules as own_rules
 from undersigned.home.queries.history import history as history_of
@@ -88,9 +87,10 @@ def own_person(request: ActorRequest) -> HttpResponse:
 
 @login_required
 def own_party(request: ActorRequest, uid: str) -> HttpResponse:
-    """Hand an officer everything that this node holds of the party."""
+    """Hand an officer everything that this node holds of the party; to others there is no such page."""
     party = get_object_or_404(Party, uid=uid)
-    require(own_rules.can_take_all, request.actor, party)
+    if not own_rules.can_take_all(request.actor, party):
+        raise Http404
     return _own(party)
 
 
