@@ -38,7 +38,8 @@ class History:
 
     def __init__(self, passage: Passage) -> None:
         self.world = World(parties=3, clauses=2)
-        self.passage, self.count = passage, 0
+        # Its own, since acts change what is loaded too, and no rollback undoes that.
+        self.passage, self.count = Passage.objects.get(pk=passage.pk), 0
         self.gone: set[str] = (
             set()
         )  # Words that were erased or withdrawn: pages of before are marked in their place.
@@ -48,7 +49,7 @@ class History:
         for party in self.world.parties[1:]:
             self.world.answer(party)
         self.world.close()
-        texts.cite_passage(self.wording.clause, passage, actor=self.world.secretary)
+        texts.cite_passage(self.wording.clause, self.passage, actor=self.world.secretary)
         self.delegates = {
             party.pk: seated(self.world.coalition, "delegate", party=party) for party in self.world.parties
         }
@@ -224,7 +225,7 @@ def content(page: str, at: datetime | None = None) -> list[str]:
     shown = Client().get(page if at is None else f"{page}{joint}as_of={address_of(at)}").content.decode()
     inside = re.search(r"<article>(.*)</article>", shown, re.DOTALL)
     assert inside, shown
-    told = re.sub(r"\?as_of=[^\"#]*", "", re.sub(r'(?s)<nav class="then".*?</nav>', "", inside[1]))
+    told = re.sub(r"\?as_of=[^\"#]*", "", re.sub(r'(?s)<nav class="then\b.*?</nav>', "", inside[1]))
     return [" ".join(block.split()) for block in BLOCK.split(told) if block.strip()]
 
 

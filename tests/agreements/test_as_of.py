@@ -43,12 +43,26 @@ class AsOf(TestCase):
     def setUpTestData(cls) -> None:
         cls.passage = quoted(transcript(), "sluice is opened")
 
-    @settings(max_examples=8)  # Each is many pages many times over.
+    @settings(max_examples=settings.default.max_examples // 6)  # Each is many pages many times over.
     @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=6))
     def test_the_page_as_of_a_moment_is_what_stood_there_then(self, acts: list[str]) -> None:
         history, then = lived(self.passage, acts)
 
         assert differences(history, then) == []
+
+    def test_the_switch_between_then_and_now_is_no_part_of_what_stood(self) -> None:
+        history, then = lived(self.passage, ["amend"])
+        before, page, _said = then[0]
+
+        as_of = Client().get(page, {"as_of": before.isoformat()}).content.decode()
+        assert 'aria-label="Then and now"' in as_of
+        assert differences(history, then) == []
+
+    def test_a_history_leaves_nothing_to_the_next(self) -> None:
+        lived(self.passage, ["attribute", "withdraw_source", "attribute"])
+
+        assert self.passage.reported_of == ""
+        assert self.passage.source.withdrawn_at is None
 
     def test_no_history_can_be_left_out(self) -> None:
         acts = ["correct", "decline", "translate", "attribute", "title", "open", "sign_as_person"]
