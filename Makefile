@@ -15,8 +15,8 @@ export UNDERSIGNED_SHARED := $(abspath $(UNDERSIGNED_SHARED))
 
 BIN := .venv/bin
 WORKERS := 2
-# What never touches a database need not run again on the second one; of the browsers' journeys some do.
-WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture scripts)
+# What never touches a database need not run again on the second one, nor whose door is whose; of the journeys some do.
+WITHOUT_DATABASE := $(addprefix --ignore=tests/,frontier reading ledger architecture scripts doors)
 ANSWERING := test_answering.py::test_fourteen_clauses_take_at_most_twenty_taps_without_script
 JOURNEYS_ON_BOTH := $(addprefix tests/journeys/,test_library.py test_search.py $(ANSWERING))
 
