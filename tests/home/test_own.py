@@ -195,7 +195,7 @@ def test_an_officer_takes_it_from_the_page_and_nobody_else() -> None:
     assert address in browser.get("/me/").content.decode()
     assert json.loads(browser.get(address).content)["of"]["uid"] == party.uid
     assert json.loads(browser.get("/me/everything.json").content)["of"]["uid"] == officer.uid
-    assert [each.get(address).status_code for each in (other, secretary)] == [403, 403]
+    assert [each.get(address).status_code for each in (other, secretary)] == [404, 404]
     assert Client().get(address).status_code == 302
     with pytest.raises(NotAllowed):
         bring_back(everything_of(party), actor=NOBODY)
