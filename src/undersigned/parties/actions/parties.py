@@ -67,6 +67,17 @@ def join(coalition: Coalition, party: Party) -> None:
         raise taken(coalition, party) from None
 
 
+def restate_party(coalition: Coalition, party: Party) -> None:
+    """Store what is said of a party now, and keep what was said before. Raises: Refused as `check_party` does."""
+    check_party(coalition, party)
+    try:
+        with transaction.atomic(), keeping(party):
+            party.save()
+            party.memberships.update(**keys_of(party.name))
+    except IntegrityError:
+        raise taken(coalition, party) from None
+
+
 def check_looks(coalition: Coalition, parties: Iterable[Party]) -> None:
     """Raises: Refused where new parties' names look like one another's, or like those in the coalition."""
     inside = coalition.memberships.filter(until=None).values_list("look_key", "party__name")
@@ -140,13 +151,7 @@ def change_party(
     party.kind, party.name, party.place, party.parent = kind, name, place, parent
     party.languages = languages or party.languages
     party.members, party.members_on, party.members_evidence = members, members_on, members_evidence
-    check_party(coalition, party)
-    try:
-        with transaction.atomic(), keeping(party):
-            party.save()
-            party.memberships.update(**keys_of(party.name))
-    except IntegrityError:
-        raise taken(coalition, party) from None
+    restate_party(coalition, party)
     journal.record(actor, "party.changed", party, coalition=coalition, party=party.name, before=before)
     return party
 

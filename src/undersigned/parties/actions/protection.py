@@ -1,16 +1,15 @@
 """Protected parties: the node knows a pseudonym and who vouches for it, and nothing else that could name them."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
-from undersigned.core.kept import keeping
 from undersigned.parties import queries, rules
-from undersigned.parties.actions.parties import check_party, join, taken
-from undersigned.parties.models import Coalition, Party, keys_of
+from undersigned.parties.actions.parties import join, restate_party
+from undersigned.parties.models import Coalition, Party
 
 KINDS = (Party.Kind.ORGANISATION, Party.Kind.PERSON)
 
@@ -56,13 +55,7 @@ def change_protected(
     _check_voucher(coalition, voucher)
     before = Party.objects.select_for_update().get(pk=party.pk).name
     party.name, party.voucher, party.languages = pseudonym, voucher, languages or party.languages
-    check_party(coalition, party)
-    try:
-        with transaction.atomic(), keeping(party):
-            party.save()
-            party.memberships.update(**keys_of(party.name))
-    except IntegrityError:
-        raise taken(coalition, party) from None
+    restate_party(coalition, party)
     journal.record(actor, "party.changed", party, coalition=coalition, party=party.name, before=before)
     return party
 
