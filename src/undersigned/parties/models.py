@@ -238,7 +238,10 @@ class Seat(models.Model):
 
 
 class PrivateLink(models.Model):
-    """A capability: its secret is kept only as a hash; scoped to a party, a purpose, a subject and one address."""
+    """A capability: its secret is kept only as a hash; scoped to a party, a purpose, a subject and one address.
+
+    One that was opened `through` another, from the page of what is asked of a party, lives no longer than that one.
+    """
 
     class Purpose(models.TextChoices):
         ANSWER = "answer", _("Answer a text")
@@ -247,6 +250,10 @@ class PrivateLink(models.Model):
         REVIEW = "review", _("Say whether it still holds")
         REPLY = "reply", _("Reply to what is reported of it")
         CONFIRM = "confirm", _("Say whether its view is well put")
+        PLEDGE = "pledge", _("Answer an appeal, report what was done")
+        RECEIVE = "receive", _("Say what arrived")
+        FOLLOW = "follow", _("Say what became of a text")
+        INBOX = "inbox", _("See what is asked of it")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -260,14 +267,20 @@ class PrivateLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    through = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="opened")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "purpose", "subject_uid"],
-                condition=Q(revoked_at__isnull=True),
+                condition=Q(revoked_at__isnull=True, through__isnull=True),
                 name="one_live_link_a_party_purpose_and_subject",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["through", "purpose", "subject_uid"],
+                condition=Q(revoked_at__isnull=True, through__isnull=False),
+                name="one_live_link_through_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,10 +19,16 @@ Row = TypeVar("Row", bound=models.Model)
 class Text(Kept):
     """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only.
 
-    `reference` is its id in the register that it was imported from, and where it came from.
+    `reference` is its id in the register that it was imported from, and where it came from. `why` is one sentence on
+    why it matters to somebody outside the debate.
     """
 
-    KEPT = ("title", "addressee", "ask", "owner", "follow_up_on", "weight_rule", "cases")
+    KEPT = ("title", "why", "addressee", "ask", "owner", "follow_up_on", "weight_rule", "cases")
+
+    class Kind(models.TextChoices):
+        STATEMENT = "statement", _("Joint text")
+        APPEAL = "appeal", _("Appeal")
+        PRACTICE = "practice", _("Practice report")
 
     class WeightRule(models.TextChoices):
         EACH = "each", _("Each organisation counts one")
@@ -31,7 +37,9 @@ class Text(Kept):
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="texts")
     cases = models.ManyToManyField(Case, blank=True, related_name="texts")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STATEMENT, db_index=True)
     title = models.CharField(max_length=300)
+    why = models.CharField(max_length=300, blank=True)
     reference = models.CharField(max_length=80, blank=True)
     elsewhere = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12)

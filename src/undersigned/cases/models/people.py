@@ -39,12 +39,15 @@ class Concerned(models.Model):
 
 
 class CaseActor(models.Model):
-    """A government, firm or force: talked about in cases, never signing."""
+    """A government, firm or force, or a trade, product or place: talked about in cases, never signing."""
 
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("Government")
         FIRM = "firm", _("Firm")
         FORCE = "force", _("Armed force")
+        TRADE = "trade", _("Trade")
+        PRODUCT = "product", _("Product")
+        PLACE = "place", _("Place")
         OTHER = "other", _("Other body")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -61,6 +64,22 @@ class CaseActor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["coalition", "name"], name="an_actor_once_in_a_coalition")
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActorName(models.Model):
+    """A name of an actor, its own or another, in any script; `key` is what it is looked up by (core/names.py)."""
+
+    actor = models.ForeignKey(CaseActor, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=600, db_index=True)
+    language = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="a_name_of_an_actor_once")]
 
     def __str__(self) -> str:
         return self.name
