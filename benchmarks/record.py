@@ -1,10 +1,11 @@
 """The record: what the log costs an act, acts and reads at once, checking a log, and a node made from its backup.
 
-Usage: python benchmarks/record.py [--quick] [--minutes N] [--only PART]
+Usage: python benchmarks/record.py [--quick] [--minutes N] [--acts N] [--reads N] [--only PART]
 
 PART is acts, load, checking or restoring. Acts with and without the log take turns in one process. The load is sent
 to gunicorn (2 x 4) and a worker on PostgreSQL; what is asked for is paced, what was reached is told beside it.
-Whoever sends it works on the same cores. `--minutes` is how long it lasts (1; ten are what is promised).
+Whoever sends it works on the same cores. `--minutes` is how long it lasts (1; ten are what is promised), `--acts` and
+`--reads` are how many a second are asked for.
 """
 
 import json
@@ -179,8 +180,8 @@ def acts(database: str, quick: bool) -> dict[str, float]:
 # -- acts and reads at once ------------------------------------------------------------------------------
 
 
-def load(minutes: float) -> dict[str, float]:
-    """Return what was reached of the acts and reads asked for, and how long they took."""
+def load(minutes: float, wanted: dict[str, float]) -> dict[str, float]:
+    """Return what was reached of the acts and reads a second that are wanted, and how long they took."""
     with node("PostgreSQL"):
         asked = lay(PARTIES)
         tokens = [_token(asked, party) for party in asked.parties]
@@ -192,7 +193,7 @@ def load(minutes: float) -> dict[str, float]:
         worker = subprocess.Popen([*COMMAND, "worker"], **quiet)  # type: ignore[call-overload]
         try:
             _wait(port)
-            found = _send(port, asked, tokens, minutes * 60)
+            found = _send(port, asked, tokens, minutes * 60, wanted)
         finally:
             for process in (web, worker):
                 process.terminate()
@@ -223,7 +224,9 @@ def _wait(port: int) -> None:
     raise SystemExit("the node did not answer within 60 seconds")
 
 
-def _send(port: int, asked: Asked, tokens: list[str], seconds: float) -> dict[str, float]:
+def _send(
+    port: int, asked: Asked, tokens: list[str], seconds: float, wanted: dict[str, float]
+) -> dict[str, float]:
     waits: dict[str, list[float]] = {"acts": [], "reads": []}
     failed: list[BaseException] = []
 
@@ -240,8 +243,8 @@ def _send(port: int, asked: Asked, tokens: list[str], seconds: float) -> dict[st
         except BaseException as error:
             failed.append(error)
 
-    clients = [("acts", _answering(port, asked, token), PARTIES / ACTS) for token in tokens]
-    clients += [("reads", _reading(port, asked, n), 12 / READS) for n in range(12)]
+    clients = [("acts", _answering(port, asked, token), PARTIES / wanted["acts"]) for token in tokens]
+    clients += [("reads", _reading(port, asked, n), 12 / wanted["reads"]) for n in range(12)]
     end = time.perf_counter() + seconds
     threads = [
         threading.Thread(target=paced, args=(*client, client[2] * n / len(clients)))
@@ -357,10 +360,12 @@ def _apart(*call: str) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def _child(part: str, database: str, quick: bool, minutes: float) -> dict[str, float]:
+def _child(
+    part: str, database: str, quick: bool, minutes: float, wanted: dict[str, float]
+) -> dict[str, float]:
     parts: dict[str, Callable[[], dict[str, float]]] = {
         "acts": lambda: acts(database, quick),
-        "load": lambda: load(minutes),
+        "load": lambda: load(minutes, wanted),
         "restoring": lambda: restoring(database, quick),
     }
     return parts[part]()
@@ -377,16 +382,16 @@ def _show_acts(flags: list[str]) -> None:
     show("What the log costs an act", head, rows)
 
 
-def _show_load(flags: list[str], minutes: float) -> None:
+def _show_load(flags: list[str], minutes: float, wanted: dict[str, float]) -> None:
     found = _apart("load", "PostgreSQL", *flags)
     rows = [
         (
             kind,
-            asked,
+            f"{wanted[kind]:g}",
             f"{found[f'{kind} a second']:.1f}",
             *(f"{found[f'{kind} {name}']:.0f}" for name, _share in SHARES),
         )
-        for kind, asked in (("acts", ACTS), ("reads", READS))
+        for kind in wanted
     ]
     head = ("a second", "asked for", "reached", "median ms", "p95 ms", "p99 ms")
     show(f"Acts beside reads, {minutes:g} minutes, PostgreSQL; limit of an act {P95} ms", head, rows)
@@ -424,16 +429,18 @@ def main() -> None:
     quick = "--quick" in sys.argv
     given = dict(zip(sys.argv, sys.argv[1:], strict=False))
     minutes = float(given.get("--minutes", 0.05 if quick else 1))
+    wanted = {"acts": float(given.get("--acts", ACTS)), "reads": float(given.get("--reads", READS))}
     if "--child" in sys.argv:
         part, database = sys.argv[2:4]
-        print(json.dumps(_child(part, database, quick, minutes)))
+        print(json.dumps(_child(part, database, quick, minutes, wanted)))
         return
     print(machine())
     flags = [*(["--quick"] if quick else []), "--minutes", str(minutes)]
+    flags += [word for kind, number in wanted.items() for word in (f"--{kind}", str(number))]
     parts: dict[str, Callable[[], None]] = {
         "checking": lambda: _show_checking(quick),
         "acts": lambda: _show_acts(flags),
-        "load": lambda: _show_load(flags, minutes),
+        "load": lambda: _show_load(flags, minutes, wanted),
         "restoring": lambda: _show_restoring(flags),
     }
     for name, part in parts.items():
