@@ -1,0 +1,39 @@
+"""A coalition with one of everything, in every state: what the doors lead to, and who may try them."""
+
+from unittest.mock import patch
+
+from tests.doors.house.cases import lay_cases
+from tests.doors.house.library import lay_library
+from tests.doors.house.node import lay_gone, lay_node
+from tests.doors.house.people import lay_people
+from tests.doors.house.register import lay_register
+from tests.doors.house.reviews import lay_reviews
+from tests.doors.house.texts import lay_published, lay_unpublished
+from tests.doors.house.world import House
+
+from undersigned.reading.sources import read_source
+
+# In the order in which they need one another; the node's log comes last, with everything that happened.
+ROOMS = [
+    lay_people,
+    lay_library,
+    lay_cases,
+    lay_published,
+    lay_unpublished,
+    lay_register,
+    lay_reviews,
+    lay_gone,
+    lay_node,
+]
+
+
+def build(name: str) -> House:
+    """Build a house. Two of them are strangers to one another, and alike in everything."""
+    house = House(name)
+    with patch("undersigned.library.actions.sources.read_limited", read_source):
+        for lay in ROOMS:
+            lay(house)
+    return house
+
+
+__all__ = ["House", "build"]
