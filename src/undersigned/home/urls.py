@@ -1,13 +1,13 @@
 from django.urls import path
 
-from undersigned.home import views
+from undersigned.home.views import pages
 
 app_name = "home"
 urlpatterns = [
-    path("", views.first, name="first"),
-    path("search/", views.search, name="search"),
-    path("me/everything.json", views.own_person, name="own_person"),
-    path("parties/<str:uid>/everything.json", views.own_party, name="own_party"),
-    path("c/<slug:slug>/", views.coalition, name="coalition"),
-    path("t/<str:uid>/history/", views.history, name="history"),
+    path("", pages.first, name="first"),
+    path("search/", pages.search, name="search"),
+    path("me/everything.json", pages.own_person, name="own_person"),
+    path("parties/<str:uid>/everything.json", pages.own_party, name="own_party"),
+    path("c/<slug:slug>/", pages.coalition, name="coalition"),
+    path("t/<str:uid>/history/", pages.history, name="history"),
 ]
