@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField()),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("asked_at", models.DateTimeField(blank=True, null=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("words", models.TextField(blank=True)),
@@ -660,6 +661,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("removed_at__isnull", True),
                     models.Q(("removed_why", ""), _negated=True),
+                    ("erased_at__isnull", False),
                     _connector="OR",
                 ),
                 name="what_is_said_not_to_have_happened_has_a_reason",

@@ -11,6 +11,9 @@ from undersigned.pledges.states import Became
 from undersigned.texts.models import Clause, Text
 
 
+OPEN = Q(answered_at__isnull=True, ended_at__isnull=True)
+
+
 class Happening(models.Model):
     """Something that became of a text, or of one demand in it, with its source; removed, it leaves a trace.
 
@@ -36,7 +39,7 @@ class Happening(models.Model):
         ordering = ("happened", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(removed_at__isnull=True) | ~Q(removed_why=""),
+                condition=Q(removed_at__isnull=True) | ~Q(removed_why="") | Q(erased_at__isnull=False),
                 name="what_is_said_not_to_have_happened_has_a_reason",
             )
         ]
@@ -52,6 +55,7 @@ class FollowUp(models.Model):
     text = models.ForeignKey(Text, models.PROTECT, related_name="follow_ups")
     party = models.ForeignKey(Party, models.PROTECT, related_name="follow_ups")
     due_on = models.DateField()
+    set_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True)
@@ -62,12 +66,12 @@ class FollowUp(models.Model):
     class Meta:
         ordering = ("due_on", "id")
         constraints = [
-            models.UniqueConstraint(
-                fields=["text"],
-                condition=Q(answered_at__isnull=True, ended_at__isnull=True),
-                name="one_open_follow_up_a_text",
-            )
+            models.UniqueConstraint(fields=["text"], condition=OPEN, name="one_open_follow_up_a_text")
         ]
 
     def __str__(self) -> str:
         return f"what became of {self.text}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.ended_at is None
