@@ -42,7 +42,8 @@ class Ask(Kept):
     """What a clause of an appeal asks for: how much of it, until when, for whom, and who may read it.
 
     `raised_by` is whose item it is: those who made the appeal come first, in their order. `by_when` is a day in
-    the coalition's time zone. A dropped ask stays, with who dropped it and why.
+    the coalition's time zone. A dropped ask stays, with who dropped it and why. Whoever could answer can read it:
+    everybody, or the coalition's seats (docs/methods/pledges.md).
     """
 
     KEPT = ("order",)
@@ -57,6 +58,7 @@ class Ask(Kept):
     unit = models.CharField(max_length=40, blank=True)
     by_when = models.DateField(null=True, blank=True)
     audience = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.PUBLIC)
+    raised_at = models.DateTimeField(default=timezone.now)
     dropped_at = models.DateTimeField(null=True, blank=True)
     dropped_by = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     dropped_why = models.CharField(max_length=400, blank=True)
@@ -72,6 +74,9 @@ class Ask(Kept):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | ~Q(unit=""), name="an_asked_quantity_has_its_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__lte=Audience.COALITION), name="who_could_answer_reads_what_is_asked"
             ),
         ]
 
