@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.exchange.worlds import (
@@ -36,17 +35,8 @@ from undersigned.positions.models import Position
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 YES, NO, WITH, ASIDE = Stance.ACCEPT, Stance.REFUSE, Stance.RESERVE, Stance.STAND_ASIDE
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: LazySettings) -> Path:
-    """This node, with a key of its own."""
-    settings.RECORD_KEY_FILE = tmp_path / f"{HERE}-key"
-    with being(HERE, tmp_path):
-        pass
-    return tmp_path
 
 
 def first_message(folder: Path, **round: Any) -> tuple[str, bytes]:
@@ -186,7 +176,8 @@ def test_a_node_tells_only_for_those_who_answer_there(folder: Path) -> None:
     with being(HERE, folder):
         come_back(data, folder)
         taken = take(forged, actor=OPERATOR)
-    assert [each.partition(": ")[2] for each in taken.left_out] == ["Downton does not answer there."] * 3
+    downton = Party.objects.get(name="Downton").uid
+    assert [each.partition(": ")[2] for each in taken.left_out] == [f"{downton} does not answer there."] * 3
     assert not Position.objects.filter(words="Forged.").exists()
     assert Position.objects.filter(party__name="Farside").count() == 1
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.exchange.test_meeting import first_message
@@ -19,16 +18,7 @@ from undersigned.positions.models import Position
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: LazySettings) -> Path:
-    """This node, with a key of its own."""
-    settings.RECORD_KEY_FILE = tmp_path / f"{HERE}-key"
-    with being(HERE, tmp_path):
-        pass
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def a_bundle(words: str = "We keep the weir open.") -> bytes:

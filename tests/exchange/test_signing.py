@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.utils import timezone
 from tests.exchange.worlds import (
     HERE,
@@ -30,17 +29,8 @@ from undersigned.positions.actions import close_round
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Text, Wording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 ASSEMBLY = Decision("Assembly", timezone.localdate() - timedelta(days=1), 12, 3, 1, "Three feared the cost.")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: LazySettings) -> Path:
-    """This node, with a key of its own."""
-    settings.RECORD_KEY_FILE = tmp_path / f"{HERE}-key"
-    with being(HERE, tmp_path):
-        pass
-    return tmp_path
 
 
 def frozen(folder: Path) -> tuple[str, bytes]:

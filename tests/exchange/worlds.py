@@ -58,9 +58,10 @@ def key_of(node: str, folder: Path) -> str:
     return str(lay_key(folder / f"{node}-key", f"https://{node}").verifier)
 
 
-def know(node: str, folder: Path) -> Peer:
+def know(node: str, folder: Path, name: str = "") -> Peer:
     """Let a node in."""
-    return Peer.objects.create(name=node, address=f"https://{node}", log_key=key_of(node, folder))
+    address = f"https://{name.lower() or node}"
+    return Peer.objects.create(name=name or node, address=address, log_key=key_of(node, folder))
 
 
 @dataclass
@@ -74,18 +75,18 @@ class Two:
     peer: Peer
 
 
-def share_a_text(folder: Path, **round: Any) -> Two:
-    """Draft a text with two towns of this node and two of the other, and share it."""
+def share_a_text(folder: Path, *, peer: str = "", **round: Any) -> Two:
+    """Draft a text with two towns of this node and two of the other, and share it; `peer` is what it is called."""
     coalition = make_coalition()
     towns = [make_party(coalition, name) for name in ("Upton", "Downton")]
     away = [make_party(coalition, name) for name in ("Farside", "Overwater")]
     text = make_text(coalition, clauses=3, wordings=2)
     opened = make_round(text, **round)
-    peer = know(THERE, folder)
-    share(text, peer, away, actor=seated(coalition))
+    known = know(THERE, folder, peer)
+    share(text, known, away, actor=seated(coalition))
     for party in away:
         party.refresh_from_db()
-    return Two(text, opened, towns, away, peer)
+    return Two(text, opened, towns, away, known)
 
 
 def say(party_uid: str, text_uid: str, stances: list[Stance | None], words: str = "Not so fast.") -> None:

@@ -29,6 +29,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from undersigned.agreements.tasks.background import follow as compute
         from undersigned.exchange import tasks
+        from undersigned.exchange.actions.bundles import erase_bundle
 
         registry.verb("peer.admitted", _("The node {peer} was let in."))
         registry.verb("peer.ended", _("The node {peer} is let in no longer."))
@@ -39,6 +40,7 @@ class ExchangeConfig(AppConfig):
         registry.verb("exchange.left", _("{party} answers on {node} from now on."))
         registry.verb("bundle.received", _("What others have published was taken in: {title}."))
         registry.verb("bundle.removed", _("What others have published was removed: {title}."))
+        registry.eraser("received", erase_bundle)
         registry.fragment("core.record", about_record)
         registry.offer("record.witnesses", witness_keys)
         registry.listener("exchange.taken", compute)

@@ -78,7 +78,9 @@ class FetchForm(ActForm):
     received: Received
     node = forms.ModelChoiceField(NODES, label=_("Node"), to_field_name="uid", empty_label=None)
     path = forms.CharField(
-        label=_("Address of the bundle there"), max_length=300, initial="/t/…/edition-1.json"
+        label=_("Address of the bundle there"),
+        max_length=300,
+        widget=forms.TextInput({"placeholder": "/t/…/edition-1.json"}),
     )
 
     def __init__(self, coalition: Coalition, data: Any = None) -> None:

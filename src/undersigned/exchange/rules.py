@@ -35,6 +35,12 @@ def can_take(actor: Actor, text: Text | None) -> bool:
 
 
 @rules.predicate
+def can_bring_in(actor: Actor, coalition: Coalition) -> bool:
+    """Whoever takes another node's text into a coalition that is here: its secretary."""
+    return bool(parties.is_secretary(actor, coalition))
+
+
+@rules.predicate
 def can_receive(actor: Actor, coalition: Coalition) -> bool:
     """Who takes in what others have published, and removes it: those who draft."""
     return bool(parties.can_draft(actor, coalition))

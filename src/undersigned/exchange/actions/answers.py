@@ -67,8 +67,8 @@ class Answers:
         """Return the party of a row that the sender may tell."""
         party = self.parties.get(row["party"])
         if party is None or not self.may_tell(party, at):
-            name = party.name if party else row["party"]
-            self.left_out.append(f"{kind} {row.get('uid', '')}: {name} does not answer there.")
+            # By its id alone: what is kept here is not erased with a name.
+            self.left_out.append(f"{kind} {row.get('uid', '')}: {row['party']} does not answer there.")
             return None
         return party
 
@@ -160,7 +160,7 @@ class Answers:
         if party is None or edition is None:
             return
         if known is None and _live_elsewhere(row, edition, party):
-            self.left_out.append(f"signature {row['uid']}: {party.name} has signed this edition already.")
+            self.left_out.append(f"signature {row['uid']}: {party.uid} has signed this edition already.")
             return
         self._put_signature(row, edition, party)
 

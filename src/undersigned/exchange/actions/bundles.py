@@ -1,6 +1,7 @@
 """Taking in what another node has published, as theirs: its bytes as they came."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
+from undersigned.core.models import Event
 from undersigned.exchange import rules
 from undersigned.exchange.models import Peer, Received
 from undersigned.exchange.outbound import ask
@@ -64,6 +66,15 @@ def fetch(coalition: Coalition, peer: Peer, path: str, *, actor: Actor) -> Recei
 def remove(received: Received, *, actor: Actor) -> None:
     """Destroy a bundle that was taken in; that it was here is kept."""
     require(rules.can_receive, actor, received.coalition)
-    gone = Received.objects.filter(pk=received.pk, removed_at=None)
-    if gone.update(data=b"", title="", removed_at=timezone.now()):
+    if _empty(Received.objects.filter(pk=received.pk)):
         journal.record(actor, "bundle.removed", received, coalition=received.coalition, title=received.title)
+
+
+def erase_bundle(uid: str) -> int:
+    """Destroy a bundle of others, and its title in the journal."""
+    erased = _empty(Received.objects.filter(uid=uid))
+    return erased + journal.erase(Event.objects.filter(object_kind="received", object_uid=uid))
+
+
+def _empty(received: QuerySet[Received]) -> int:
+    return received.filter(removed_at=None).update(data=b"", title="", removed_at=timezone.now())

@@ -1,6 +1,7 @@
 """What the node where a text is drafted says of it, stored here under the same ids: a later message replaces it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from undersigned.agreements.models import Edition, EditionClause
 from undersigned.core.errors import Refused
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept, keeping
 from undersigned.core.names import legible_name
 from undersigned.ledger import content_hash
 from undersigned.ledger.messages import Message
-from undersigned.parties.actions.parties import check_looks
+from undersigned.parties.actions.parties import check_looks, join, restate_party
 from undersigned.parties.models import Coalition, Membership, Party
 from undersigned.positions.models import Round
 from undersigned.texts.models import Clause, Text, Translation, Wording
@@ -35,16 +37,22 @@ def instant(value: str) -> datetime:
         raise Refused(_("“%(value)s” is no moment that there is.") % {"value": value}) from None
 
 
-def store_frame(message: Message, own: str) -> Text:
+def coalition_of(message: Message) -> Coalition | None:
+    """Return the coalition of a message, if it is here. Raises: Refused where the message speaks of none or two."""
+    return Coalition.objects.filter(uid=_single(message, "coalition")["uid"]).first()
+
+
+def store_frame(message: Message, own: str, *, joins: bool = False) -> Text:
     """Store coalition, parties, words, rounds and editions of a message from the node where its text is drafted.
 
     Args:
         own: the name of this node's log, by which the message tells the parties that answer here.
+        joins: whether a party that is here in another coalition may come into the message's.
     Raises: Refused for rows that belong to another text or coalition, or name something that is not in the message.
     """
-    coalition = _coalition(_single(message, "coalition"))
+    coalition = coalition_of(message) or _founded(_single(message, "coalition"))
     for row in message.of("party"):
-        _store_party(row, coalition, own)
+        _store_party(row, coalition, own, joins=joins)
     text = _store_text(_single(message, "text"), coalition, message)
     for row in message.of("clause"):
         _belongs(row["text"], text.uid)
@@ -90,9 +98,8 @@ def store_wordings(text: Text, rows: list[Row]) -> None:
 def weigh_wordings(text: Text, rows: list[Row]) -> None:
     """Take over strength and retirement, which are the drafters' to say."""
     for row in rows:
-        Wording.objects.filter(uid=row["uid"], clause__text=text).update(
-            strength=row["strength"], retired_at=read_moment(row["retired_at"])
-        )
+        wording = Wording.objects.get(uid=row["uid"], clause__text=text)
+        _change(wording, {"strength": row["strength"], "retired_at": read_moment(row["retired_at"])})
 
 
 def _single(message: Message, kind: str) -> Row:
@@ -123,14 +130,19 @@ def _put(model: Any, uid: str, belongs: dict[str, Any], fields: dict[str, Any]) 
     if not made:
         if any(getattr(row, name) != value for name, value in belongs.items()):
             raise Refused(_("The message speaks of something that belongs to another text."))
-        model.objects.filter(pk=row.pk).update(**fields)
+        _change(row, fields)
     return row
 
 
-def _coalition(row: Row) -> Coalition:
-    found = Coalition.objects.filter(uid=row["uid"]).first()
-    if found is not None:
-        return found
+def _change(row: Any, fields: dict[str, Any]) -> None:
+    """Change a row where it says otherwise; what it said before is kept, if its kind keeps it."""
+    if all(getattr(row, name) == value for name, value in fields.items()):
+        return
+    with keeping(row) if isinstance(row, Kept) else nullcontext():
+        type(row)._default_manager.filter(pk=row.pk).update(**fields)
+
+
+def _founded(row: Row) -> Coalition:
     name = legible_name(row["name"])
     slug = slugify(name)[:47].strip("-")
     taken = not slug or slug == "new" or Coalition.objects.filter(slug=slug).exists()
@@ -143,24 +155,37 @@ def _coalition(row: Row) -> Coalition:
     )
 
 
-def _store_party(row: Row, coalition: Coalition, own: str) -> None:
-    elsewhere = "" if row["node"] == own else row["node"]
-    said = {"place": row["place"], "languages": row["languages"], "elsewhere": elsewhere}
-    said |= {"name": legible_name(row["name"]), "kind": row["kind"]}
+def _store_party(row: Row, coalition: Coalition, own: str, *, joins: bool) -> None:
+    said = {"place": row["place"], "languages": row["languages"], "name": legible_name(row["name"])}
+    said |= {"kind": row["kind"], "elsewhere": "" if row["node"] == own else row["node"]}
     party = Party.objects.filter(uid=row["uid"]).first()
     if party is None:
         parent = _party(row["parent"]) if row["parent"] else None
         voucher = _party(row["voucher"]) if row["voucher"] else None
         protected = {"protected": row["protected"], "voucher": voucher}
-        party = Party.objects.create(uid=row["uid"], parent=parent, **protected, **said)
-    elif party.elsewhere and party.erased_at is None:
-        # What is said of a party that answers here is this node's to say.
+        join(coalition, Party(uid=row["uid"], parent=parent, **protected, **said))
+        return
+    _let_in(coalition, party, said["name"], joins=joins)
+    # What is said of a party that answers here is this node's to say.
+    theirs = party.elsewhere and party.erased_at is None
+    if theirs and any(getattr(party, name) != value for name, value in said.items()):
         for name, value in said.items():
             setattr(party, name, value)
-        party.save()
-    if not coalition.memberships.filter(party=party).exists():
-        check_looks(coalition, [party])
-        Membership.objects.create(coalition=coalition, party=party)
+        restate_party(coalition, party)
+
+
+def _let_in(coalition: Coalition, party: Party, called: str, *, joins: bool) -> None:
+    """Take a party that is here already into the coalition. Raises: Refused where only the operator may."""
+    if coalition.memberships.filter(party=party).exists():
+        return
+    if not joins:
+        # By the sender's own name for it: what it is called in another coalition is not the sender's to know.
+        told = {"party": called, "coalition": coalition.name}
+        raise Refused(
+            _("%(party)s is here in another coalition: only the operator takes it into %(coalition)s.") % told
+        )
+    check_looks(coalition, [party])
+    Membership.objects.create(coalition=coalition, party=party)
 
 
 def _store_text(row: Row, coalition: Coalition, message: Message) -> Text:

@@ -12,7 +12,13 @@ from undersigned.core.errors import Refused
 from undersigned.core.log import signer
 from undersigned.exchange import rules
 from undersigned.exchange.actions.answers import Answers
-from undersigned.exchange.actions.frame import read_moment, store_frame, store_wordings, weigh_wordings
+from undersigned.exchange.actions.frame import (
+    coalition_of,
+    read_moment,
+    store_frame,
+    store_wordings,
+    weigh_wordings,
+)
 from undersigned.exchange.models import Hosted, Peer, Reader, Shared, Taken
 from undersigned.ledger.log import NoNote, Verifier
 from undersigned.ledger.messages import Message, NoMessage, read_message, sender_of
@@ -25,7 +31,8 @@ from undersigned.texts.models import Text
 def take(data: bytes, *, actor: Actor) -> Taken:
     """Take in a message; one that was taken before changes nothing.
 
-    A text that is new here comes with its coalition, parties and rounds; who takes it in is its secretary here.
+    A text that is new here comes with its coalition, parties and rounds; who takes in the first is the coalition's
+    secretary here, and takes in the others.
     Raises: Refused with one sentence where the sender is not let in, the file is damaged or for another node, or
         a row contradicts what stands here; then nothing is taken.
     """
@@ -81,9 +88,7 @@ def _keys(peer: Peer) -> list[Verifier]:
 def _shared(text: Text | None, peer: Peer, message: Message, own: str, actor: Actor) -> Shared:
     """Return the shared text, with what its own node says of it where the message is newer than the last."""
     if text is None:
-        shared = _begun(store_frame(message, own), peer, message, actor)
-        weigh_wordings(shared.text, message.of("wording"))
-        return shared
+        return _begun(peer, message, own, actor)
     shared = _locked(text, peer)
     if shared.home is None:
         hosted = {h.party.uid for h in Hosted.objects.filter(peer=peer).select_related("party")}
@@ -104,14 +109,18 @@ def _locked(text: Text, peer: Peer) -> Shared:
     return shared
 
 
-def _begun(text: Text, peer: Peer, message: Message, actor: Actor) -> Shared:
+def _begun(peer: Peer, message: Message, own: str, actor: Actor) -> Shared:
+    """Take in a text that is new here; whoever does so is the secretary of a coalition that came with it."""
+    coalition = coalition_of(message)
+    if coalition is not None:
+        require(rules.can_bring_in, actor, coalition)
+    text = store_frame(message, own, joins=actor.is_operator)
+    weigh_wordings(text, message.of("wording"))
     shared = Shared.objects.create(text=text, home=peer, taken=message.number)
     Reader.objects.create(shared=shared, peer=peer)
     user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
-    if user is not None:
-        Seat.objects.get_or_create(
-            user=user, coalition=text.coalition, party=None, power=Seat.Power.SECRETARY, ended_at=None
-        )
+    if coalition is None and user is not None:
+        Seat.objects.create(user=user, coalition=text.coalition, power=Seat.Power.SECRETARY)
     return shared
 
 

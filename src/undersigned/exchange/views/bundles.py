@@ -15,6 +15,7 @@ from undersigned.exchange.queries import bundles
 from undersigned.ledger import verify
 from undersigned.ledger.log import NoNote, Verifier
 from undersigned.parties.queries import get_coalition
+from undersigned.positions.states import Effect
 
 
 @login_required
@@ -48,6 +49,7 @@ def bundle(request: ActorRequest, uid: str) -> HttpResponse:
         "coalition": found.coalition,
         "report": verify(data, _keys(found.peer)),
         "editions": bundles.editions_in(data),
+        "effects": dict(Effect.choices),
         "may": rules.can_receive(request.actor, found.coalition),
     }
     return render(request, "exchange/bundle.html", context)
