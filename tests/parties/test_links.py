@@ -7,11 +7,14 @@ from django.test import Client
 from django.utils import timezone
 from tests.factories import make_coalition, make_party, make_round, make_seat, make_text
 
-from undersigned.core.actor import OPERATOR
+from undersigned.core.actor import OPERATOR, WORKER, Actor
+from undersigned.core.errors import NotAllowed
 from undersigned.core.models import Event
-from undersigned.parties.actions import issue_link, revoke_link
+from undersigned.parties.actions import issue_link, make_inbox, open_through, revoke_link
 from undersigned.parties.models import PrivateLink
+from undersigned.parties.queries import actor_of_link, actor_of_user, link_of_token
 from undersigned.positions.models import Round
+from undersigned.positions.queries import who_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +154,69 @@ def test_on_a_links_page_the_link_speaks_even_for_whoever_is_signed_in(client: C
     assert page.status_code == 200
     assert page.wsgi_request.actor.label == "Weir Council"  # type: ignore[attr-defined]
     assert link.is_live
+
+
+def opened(round: Round, days: int = 4) -> tuple[PrivateLink, str]:
+    """Return the link to all that is asked of a party, and the secret of the one opened through it."""
+    coalition = round.text.coalition
+    inbox, _token = make_inbox(coalition.parties.get(name="Weir Council"), coalition, actor=OPERATOR)
+    PrivateLink.objects.filter(pk=inbox.pk).update(expires_at=timezone.now() + timedelta(days=days))
+    inbox.refresh_from_db()
+    return inbox, press(inbox, round)
+
+
+def press(inbox: PrivateLink, round: Round, actor: Actor | None = None) -> str:
+    return open_through(
+        inbox,
+        inbox.party,
+        inbox.coalition,
+        actor=actor or actor_of_link(inbox),
+        purpose="answer",
+        subject=round.uid,
+        page="/answer/{link}/",
+    )
+
+
+def test_what_is_opened_through_another_link_ends_with_it(client: Client, round: Round) -> None:
+    inbox, token = opened(round)
+    assert client.get(f"/l/{token}/", follow=True).status_code == 200
+
+    revoke_link(inbox, actor=OPERATOR)
+
+    assert client.get(f"/l/{token}/").status_code == 410
+    page = client.get(PrivateLink.objects.get(purpose="answer").address)
+    assert (page.status_code, page.wsgi_request.actor.kind) == (410, "anonymous")  # type: ignore[attr-defined]
+
+
+def test_what_is_opened_through_another_link_lives_for_a_day_and_no_longer_than_it(round: Round) -> None:
+    now = timezone.now()
+    opened(round)
+    (first,) = PrivateLink.objects.filter(purpose="answer")
+    first.delete()
+    inbox, _token = opened(round, days=0)
+    (second,) = PrivateLink.objects.filter(purpose="answer")
+
+    assert timedelta(hours=23) < first.expires_at - now < timedelta(hours=25)
+    assert second.expires_at == inbox.expires_at
+    assert not second.is_live
+
+
+def test_opened_again_the_earlier_one_ends_and_a_link_that_was_sent_stays(round: Round) -> None:
+    sent, _token = link_for(round)
+    inbox, first = opened(round)
+    second = press(inbox, round)
+
+    live = {link.pk: link.is_live for link in PrivateLink.objects.filter(purpose="answer")}
+    found = [link_of_token(token) for token in (first, second)]
+    assert [live[link.pk] for link in (sent, *found) if link] == [True, False, True]
+    assert [row.link for row in who_answered(round) if row.party == inbox.party] == [sent]
+
+
+def test_nobody_opens_through_a_link_but_its_holder(round: Round) -> None:
+    inbox, _token = opened(round)
+    other, _secret = link_for(round)
+    secretary = actor_of_user(make_seat(round.text.coalition, "secretary").user)
+
+    for actor in (secretary, actor_of_link(other), WORKER):
+        with pytest.raises(NotAllowed):
+            press(inbox, round, actor)

@@ -8,7 +8,7 @@ these coalitions; who may see what is told by each `Asked` itself.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -45,7 +45,7 @@ class Asked:
         page: the address of that link's page, with `{link}` where its uid stands; by default `/PURPOSE/{link}/`.
         cases: keys of the cases that it is about.
         words, clauses: how much there is to read (`count_words`), and how many answers to give.
-        since, due: when it was asked, and until when; None where there is no end.
+        since, due: when it was asked, and until when: a moment, a whole day, or None where there is no end.
     """
 
     act: Any
@@ -56,7 +56,7 @@ class Asked:
     party: int | None
     powers: frozenset[str]
     since: datetime
-    due: datetime | None = None
+    due: date | datetime | None = None
     purpose: str = ""
     subject: str = ""
     page: str = ""
@@ -70,6 +70,13 @@ class Asked:
         """The size that it is offered as: the smallest of 3, 10, 30 minutes in which it can be read and answered."""
         seconds = 60 * self.words / READ + CLICK * self.clauses
         return next((size for size in SIZES if seconds <= 60 * size), SIZES[-1])
+
+    @property
+    def ends(self) -> datetime:
+        """When it ends, to sort by: what has no end comes last."""
+        if isinstance(self.due, datetime):
+            return self.due
+        return datetime.combine(self.due or date.max, time.max, UTC)
 
     @property
     def linked(self) -> str:

@@ -277,7 +277,7 @@ class PrivateLink(models.Model):
                 name="one_live_link_a_party_purpose_and_subject",
             ),
             models.UniqueConstraint(
-                fields=["through", "purpose", "subject_uid"],
+                fields=["through", "party", "purpose", "subject_uid"],
                 condition=Q(revoked_at__isnull=True, through__isnull=False),
                 name="one_live_link_through_another",
             ),
@@ -288,7 +288,8 @@ class PrivateLink(models.Model):
 
     @property
     def is_live(self) -> bool:
-        return self.revoked_at is None and timezone.now() < self.expires_at
+        live = self.revoked_at is None and timezone.now() < self.expires_at
+        return live and (self.through is None or self.through.is_live)
 
 
 class PartyKey(models.Model):

@@ -23,7 +23,7 @@ def hashed(token: str) -> str:
 
 def link_of_token(token: str) -> PrivateLink | None:
     """Return the link whose secret this is, live or not, with its party and coalition."""
-    links = PrivateLink.objects.select_related("party", "coalition")
+    links = PrivateLink.objects.select_related("party", "coalition", "through")
     return links.filter(token_hash=hashed(token)).first()
 
 
@@ -154,6 +154,6 @@ def led_alone_by(user: User) -> QuerySet[Coalition]:
 
 
 def links_for(subject_uid: str, purpose: str) -> QuerySet[PrivateLink]:
-    """Return the links in force or expired, not those revoked, for one subject."""
-    links = PrivateLink.objects.select_related("party")
+    """Return the links in force or expired, not those revoked, that were issued for one subject."""
+    links = PrivateLink.objects.select_related("party").filter(through=None)
     return links.filter(Q(subject_uid=subject_uid, purpose=purpose, revoked_at=None)).order_by("party__name")

@@ -3,7 +3,7 @@
 import rules
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor
-from undersigned.parties.models import Coalition, Party
+from undersigned.parties.models import Coalition, Party, PrivateLink
 
 
 @rules.predicate
@@ -60,6 +60,12 @@ def can_tell_key(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
         grant.power for grant in actor.grants if (grant.coalition, grant.party) == (coalition.pk, party.pk)
     }
     return bool(own & {OFFICER, "sign"}) and not party.protected
+
+
+@rules.predicate
+def can_open_through(actor: Actor, link: PrivateLink) -> bool:
+    """Whoever holds the link itself, and nobody who only sits beside it."""
+    return actor.kind == "link" and actor.link_id == link.pk
 
 
 can_found = is_person

@@ -1,7 +1,7 @@
 """Acts on coalitions, parties, seats and private links."""
 
 from undersigned.parties.actions.coalitions import found_coalition
-from undersigned.parties.actions.links import issue_link, revoke_link
+from undersigned.parties.actions.links import issue_link, make_inbox, open_through, revoke_link
 from undersigned.parties.actions.parties import admit_party, change_party, leave, rejoin
 from undersigned.parties.actions.pasting import WrongLines, paste_parties
 from undersigned.parties.actions.protection import admit_protected, change_protected
@@ -20,6 +20,8 @@ __all__ = [
     "give_seat_to_address",
     "issue_link",
     "leave",
+    "make_inbox",
+    "open_through",
     "paste_parties",
     "rejoin",
     "revoke_link",

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             model_name="privatelink",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("revoked_at__isnull", True), ("through__isnull", False)),
-                fields=("through", "purpose", "subject_uid"),
+                fields=("through", "party", "purpose", "subject_uid"),
                 name="one_live_link_through_another",
             ),
         ),
