@@ -21,6 +21,23 @@ class Outcome(models.TextChoices):
     DISPUTED = "disputed", _("Disputed")
 
 
+class PledgeState(models.TextChoices):
+    """How a pledge stands: what those it was for have said goes before what the giver reports."""
+
+    OPEN = "open", _("Open")
+    LATE = "late", _("Late")
+    REPORTED = "reported", _("Reported, not confirmed")
+    KEPT = "kept", _("Kept")
+    PARTLY = "partly", _("Arrived in part")
+    NOT = "not", _("Did not arrive")
+    DISPUTED = "disputed", _("Disputed")
+    DROPPED = "dropped", _("Dropped")
+
+
+# In these the giver still owes something: it is asked, and late once the day is over.
+OWING = {PledgeState.OPEN, PledgeState.LATE, PledgeState.PARTLY, PledgeState.NOT}
+
+
 class Became(models.TextChoices):
     """What became of a demand, as far as it is known."""
 

@@ -43,7 +43,7 @@ class Pledge(Kept):
     `task_of` is whose task it is inside the party, and is read there alone. Dropped, it stays with the reason.
     """
 
-    KEPT = ("quantity", "unit", "due_on", "task_of", "audience")
+    KEPT = ("quantity", "unit", "due_on", "task_of")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="pledges")
