@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.agreements.worlds import World, signed_world
 from undersigned.agreements.actions import editions, signatures
-from undersigned.agreements.models import Edition, Signature
+from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import standing
 from undersigned.ledger import verify
 from undersigned.parties.models import Seat
@@ -72,16 +72,28 @@ def test_a_provisional_or_declined_signature_is_nobodys_business() -> None:
     assert "Party 2" not in page
 
 
-def test_words_only_is_said_in_public_until_somebody_asks_somebody_for_something() -> None:
+def test_it_is_said_in_public_that_nobody_follows_a_text_up() -> None:
     world, _edition = signed_world()
-    assert "Words only" in body(f"/t/{world.text.uid}/")
+    assert "It is not said who asks whom" in body(f"/t/{world.text.uid}/")
     text = world.text
     text.addressee, text.ask, text.owner = "The Board", "Answer us", world.parties[0]
-    text.follow_up_on = timezone.localdate()
+    text.follow_up_on, text.why = timezone.localdate(), "Wells run dry."
     text.save()
     page = body(f"/t/{text.uid}/")
-    assert "Words only" not in page
+    assert "It is not said who asks whom" not in page
     assert "Answer us" in page
+    assert "Wells run dry." in page
+
+
+def test_a_text_without_an_undertaking_or_an_answer_is_words_only() -> None:
+    world, edition = signed_world(parties=1)
+    assert "Words only" in body(f"/t/{world.text.uid}/")
+    line = edition.clauses.first()
+    EditionClause.objects.filter(pk=line.pk).update(kind="undertaking")
+    assert "Words only" not in body(f"/t/{world.text.uid}/")
+    aside = {"edition_clause": line, "kind": Reservation.Kind.STAND_ASIDE}
+    Reservation.objects.create(signature=edition.signatures.get(), **aside)
+    assert "Words only" in body(f"/t/{world.text.uid}/")
 
 
 def test_as_of_a_past_day_shows_what_stood_there_then() -> None:

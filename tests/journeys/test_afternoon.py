@@ -57,7 +57,7 @@ def draft_a_text(secretary: Secretary, draft: Path) -> None:
     assert secretary.clauses_previewed() == 14
     secretary.pin(story.wording(1))
     secretary.create_text()
-    expect(secretary.page.locator(".words-only")).to_contain_text("Words only.")
+    expect(secretary.page.locator(".words-only")).to_contain_text("Nobody follows it up yet.")
     secretary.describe(
         addressee="The Water Board of the Arle",
         ask="Publish the levels, keep the river running, and answer in writing",

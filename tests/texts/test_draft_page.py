@@ -29,14 +29,14 @@ def test_it_shows_every_wording_its_strength_and_whether_it_may_be_left_out(
     assert "Claim · strength 20 · pinned: never left out" in said
 
 
-def test_a_text_without_addressee_says_that_it_is_words_only_and_what_is_missing(
+def test_a_text_without_addressee_says_that_nobody_follows_it_up_and_what_is_missing(
     text: Text, editor: Client
 ) -> None:
     actions.describe_text(text, actor=OPERATOR, title="T", addressee="Water Board", ask="Publish")
 
     said = says(editor.get(f"/t/{text.uid}/draft/"))
 
-    assert "Words only." in said
+    assert "Nobody follows it up yet." in said
     assert "who sees to it when it is followed up" in said
     assert "whom it is addressed to" not in said
 
@@ -104,6 +104,7 @@ def test_addressee_ask_owner_date_and_cases_are_saved(text: Text, editor: Client
     owner = make_party(text.coalition)
     sent = {
         "title": "Joint statement",
+        "why": "Wells run dry.",
         "addressee": "Water Board",
         "ask": "Publish the levels",
         "owner": owner.pk,
@@ -115,8 +116,9 @@ def test_addressee_ask_owner_date_and_cases_are_saved(text: Text, editor: Client
     response = editor.post(f"/t/{text.uid}/draft/details/", sent, follow=True)
 
     said = says(response)
-    assert "Words only." not in said
+    assert "Nobody follows it up yet." not in said
     for shown in (
+        "Wells run dry.",
         "Water Board",
         "Publish the levels",
         owner.name,

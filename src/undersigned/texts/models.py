@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Text(Kept):
-    """A document made of clauses. Without addressee, ask, owner and follow-up date it is words only.
+    """A document made of clauses. Without addressee, ask, owner and follow-up date nobody follows it up.
 
     `reference` is its id in the register that it was imported from, and where it came from. `why` is one sentence on
     why it matters to somebody outside the debate.
@@ -64,7 +64,7 @@ class Text(Kept):
         return self.title
 
     @property
-    def words_only(self) -> bool:
+    def unfollowed(self) -> bool:
         """Whether nobody is asked for anything, or nobody asks what became of it."""
         return not (self.addressee and self.ask and self.owner_id and self.follow_up_on)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from undersigned.cases.models import Case, Fact
 from undersigned.cases.queries import Answer, Entry, cases_visible_to, entries_by_fact
 from undersigned.core.actor import Actor
+from undersigned.core.asked import count_words
 from undersigned.core.asof import standing
 from undersigned.core.kept import stood
 from undersigned.library import rules as library
@@ -82,6 +83,26 @@ def wordings_in(clauses: Iterable[Clause]) -> list[Wording]:
 def wordings_of(text: Text) -> list[Wording]:
     """Return the live wordings of the live clauses in reading order, omissions left out."""
     return wordings_in(clauses_of(text))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How much there is to read in a text: the words of every live wording, and the live clauses."""
+
+    words: int = 0
+    clauses: int = 0
+
+
+def readings_of_texts(texts: Iterable[int]) -> dict[int, Reading]:
+    """Return by key how much there is to read in some texts, in the language they are drafted in; one query."""
+    live = Wording.objects.filter(clause__text__in=set(texts), clause__retired_at=None, retired_at=None)
+    rows = live.filter(is_omission=False).order_by().values_list("clause__text", "clause", "body")
+    words: defaultdict[int, int] = defaultdict(int)
+    clauses: defaultdict[int, set[int]] = defaultdict(set)
+    for text, clause, body in rows:
+        words[text] += count_words(body)
+        clauses[text].add(clause)
+    return {text: Reading(count, len(clauses[text])) for text, count in words.items()}
 
 
 def neighbours(clause: Clause) -> dict[str, Any]:
@@ -172,14 +193,24 @@ def cited_in(clauses: Iterable[int], actor: Actor, at: datetime | None = None) -
     keys, then, at = list(clauses), at, at or timezone.now()
     stood = CitedPassage.objects.filter(standing(at, "cited_at", "ended_at"), clause__in=keys)
     found = list(stood.select_related("passage__source__coalition"))
-    readings = readings_of({cited.passage for cited in found}, then)
+    passages = rests_on((cited.passage for cited in found), actor, then)
     rests: defaultdict[int, list[Rest]] = defaultdict(list)
     for cited in found:
-        reading = readings.get(cited.passage_id, "")
-        rests[cited.clause_id].append(_rest(cited.passage, reading, actor, at))
+        rests[cited.clause_id].append(passages[cited.passage_id])
     for clause, rest in _cited_facts(keys, actor, at):
         rests[clause].append(rest)
     return dict(rests)
+
+
+def rests_on(passages: Iterable[Passage], actor: Actor, at: datetime | None = None) -> dict[int, Rest]:
+    """Return passages by their keys as something rests on them now, or rested at a moment, for an actor.
+
+    Each comes with its source and coalition loaded; two queries at most.
+    """
+    found = set(passages)
+    readings = readings_of(found, at)
+    moment = at or timezone.now()
+    return {each.pk: _rest(each, readings.get(each.pk, ""), actor, moment) for each in found}
 
 
 def _cited_facts(clauses: Sequence[int], actor: Actor, at: datetime) -> Iterator[tuple[int, Rest]]:

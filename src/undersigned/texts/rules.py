@@ -7,7 +7,15 @@ from undersigned.texts.models import Text
 
 
 def can_draft(actor: Actor, text: Text) -> bool:
-    """Whoever drafts in the coalition; what is drafted on another node, nobody here."""
+    """Whoever drafts in the coalition; what is drafted on another node, nobody here.
+
+    The words of an appeal are those of the people concerned: it has acts of its own (pledges).
+    """
+    return text.kind != Text.Kind.APPEAL and can_translate(actor, text)
+
+
+def can_translate(actor: Actor, text: Text) -> bool:
+    """Whoever drafts in the coalition, appeals too."""
     return not text.elsewhere and bool(parties.can_draft(actor, text.coalition))
 
 

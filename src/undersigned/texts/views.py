@@ -139,7 +139,8 @@ def _acts_on(clause: Clause, request: HttpRequest, wanted: str) -> dict[str, for
 
 def translate(request: ActorRequest, uid: str, language: str) -> HttpResponse:
     """The original beside its translation; stale ones marked, with what changed."""
-    text = _to_draft(request, uid)
+    text = queries.get_text(request.actor, uid)
+    require(rules.can_translate, request.actor, text)
     wordings = queries.wordings_of(text)
     states = {state.code: state for state in queries.language_states(text, wordings)}
     if language not in states:

@@ -105,14 +105,15 @@ def test_only_drafters_draft(coalition: Coalition) -> None:
             actions.create_text(coalition, actor=actor, title="T", language="en")
 
 
-def test_a_text_with_addressee_ask_owner_and_date_is_more_than_words(text: Text, editor: Actor) -> None:
+def test_a_text_with_addressee_ask_owner_and_date_is_followed_up(text: Text, editor: Actor) -> None:
     owner = make_party(text.coalition)
-    assert text.words_only
+    assert text.unfollowed
 
     actions.describe_text(
         text,
         actor=editor,
         title="New title",
+        why=" Whoever drinks from the river is told. ",
         addressee="Water Board",
         ask="Publish the levels",
         owner=owner,
@@ -122,8 +123,9 @@ def test_a_text_with_addressee_ask_owner_and_date_is_more_than_words(text: Text,
     )
 
     text.refresh_from_db()
-    assert not text.words_only
+    assert not text.unfollowed
     assert (text.title, text.weight_rule) == ("New title", "members")
+    assert text.why == "Whoever drinks from the river is told."
     assert [case.name for case in text.cases.all()] == ["Harrow Dam", "Mains"]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
+from undersigned.agreements.queries.became import is_words_only
 from undersigned.agreements.queries.editions import Standing
 from undersigned.agreements.queries.reviewed import About, Reviewed, reviews_beside
 from undersigned.agreements.queries.shown import is_unnamed
@@ -64,7 +65,7 @@ def _text(standing: Standing) -> Member:
         "ask": text.ask,
         "owner": text.owner.name if text.owner else "",
         "follow_up_on": text.follow_up_on.isoformat() if text.follow_up_on else None,
-        "words_only": text.words_only,
+        "words_only": is_words_only(standing),
     }
     return Member("text", text.uid, value)
 

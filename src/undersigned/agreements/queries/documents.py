@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import EditionClause, Reservation, Signature
+from undersigned.agreements.queries.became import is_words_only
 from undersigned.agreements.queries.editions import Noted, Standing
 from undersigned.agreements.queries.reviewed import About, Reviewed, reviews_beside
 from undersigned.agreements.renderings.document import (
@@ -20,6 +21,7 @@ from undersigned.agreements.renderings.document import (
     SignatureLine,
 )
 from undersigned.core.pages import day
+from undersigned.core.registry import offers
 from undersigned.positions.models import Objection
 from undersigned.positions.queries import Distinction
 from undersigned.texts.models import Clause, Text
@@ -35,7 +37,10 @@ def labels() -> Labels:
         ask=_("What is asked"),
         owner=_("Carried forward by"),
         follow_up=_("Followed up on"),
-        words_only=_("Words only: it is not said who asks whom for what, and who follows it up when."),
+        why=_("Why it matters"),
+        unfollowed=_("It is not said who asks whom for what, and who follows it up when."),
+        words_only=_("Words only: no demand in it was answered, and nobody undertakes anything in it."),
+        happened=_("What happened"),
         stale=_("Translation out of date"),
         reservation=_("Reservation"),
         stand_aside=_("Stands aside on this clause"),
@@ -117,7 +122,10 @@ def document_of(standing: Standing, language: str = "") -> Document:
         ask=text.ask,
         owner=text.owner.name if text.owner else "",
         follow_up_on=day(text.follow_up_on),
-        words_only=text.words_only,
+        why=text.why,
+        unfollowed=text.unfollowed,
+        words_only=is_words_only(standing),
+        became=tuple(offers("agreements.became", standing=standing)),
         signatures=tuple(_signature(standing, signature) for signature in standing.signatures),
         persons_count=standing.persons,
         reviews=tuple(
@@ -235,7 +243,8 @@ def draft_document(text: Text) -> Document:
         ask=text.ask,
         owner=text.owner.name if text.owner else "",
         follow_up_on=day(text.follow_up_on),
-        words_only=text.words_only,
+        why=text.why,
+        unfollowed=text.unfollowed,
         address=f"{settings.BASE_URL}/t/{text.uid}/",
         labels=labels(),
     )

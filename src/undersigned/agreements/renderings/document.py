@@ -7,7 +7,7 @@ shall be printed, and every fixed word in `Labels`; the renderings translate not
 from dataclasses import dataclass, field
 from typing import Literal
 
-NoteKind = Literal["reservation", "stand_aside", "distinction", "review"]
+NoteKind = Literal["reservation", "stand_aside", "distinction", "review", "became"]
 SignatureState = Literal["provisional", "ratified", "withdrawn"]
 
 
@@ -22,7 +22,10 @@ class Labels:
     ask: str = "What is asked"
     owner: str = "Carried forward by"
     follow_up: str = "Followed up on"
-    words_only: str = "Words only: nobody is named to carry this text forward."
+    why: str = "Why it matters"
+    unfollowed: str = "It is not said who asks whom for what, and who follows it up when."
+    words_only: str = "Words only: no demand in it was answered, and nobody undertakes anything in it."
+    happened: str = "What happened"
     stale: str = "Translation out of date"
     reservation: str = "Reservation"
     stand_aside: str = "Stands aside on this clause"
@@ -63,7 +66,8 @@ class Note:
 
     `language` is a BCP 47 tag; empty means the language of the document. A distinction tells why the party answers
     otherwise than in a like case; `fact` is what differs, in its own language. `answers` are those of other parties,
-    and what stands of reviews. A `label` says what the party does, where its kind has no word of its own: a review.
+    and what stands of reviews. A `label` says what the party does, where its kind has no word of its own: a review,
+    or what became of the text.
     """
 
     party: str
@@ -114,7 +118,10 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class Document:
-    """A text as it stands on the day `as_of`, in one language (a BCP 47 tag), ready to be set."""
+    """A text as it stands on the day `as_of`, in one language (a BCP 47 tag), ready to be set.
+
+    `unfollowed` and `words_only` have it said that nobody follows it up, and that nothing has come of it.
+    """
 
     title: str
     language: str
@@ -125,7 +132,10 @@ class Document:
     ask: str = ""
     owner: str = ""
     follow_up_on: str = ""
+    why: str = ""
+    unfollowed: bool = False
     words_only: bool = False
+    became: tuple[Note, ...] = ()
     signatures: tuple[SignatureLine, ...] = ()
     persons_count: int = 0
     reviews: tuple[Note, ...] = ()

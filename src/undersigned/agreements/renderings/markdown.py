@@ -28,7 +28,8 @@ def to_markdown(document: Document) -> str:
     White space is kept as words and lines, not by its width. A reservation is a quotation under its clause.
     """
     document = legible_throughout(document)
-    blocks = [*_head(document), *_body(document), *_signatures(document), *_foot(document)]
+    parts = (_head, _became, _body, _signatures, _foot)
+    blocks = [block for part in parts for block in part(document)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -78,8 +79,7 @@ def _head(document: Document) -> Iterator[str]:
     yield _emphasis(document.state_line)
     for label, value in phrases.heading_facts(document):
         yield f"{_strong(label)} · {escape(value)}"
-    if document.words_only:
-        yield _strong(document.labels.words_only)
+    yield from map(_strong, phrases.warnings(document))
 
 
 def _body(document: Document) -> Iterator[str]:
@@ -88,6 +88,13 @@ def _body(document: Document) -> Iterator[str]:
         for note in clause.reservations:
             yield _note(note, document.labels)
     for note in document.reviews:
+        yield _note(note, document.labels)
+
+
+def _became(document: Document) -> Iterator[str]:
+    if document.became:
+        yield f"## {_on_one_line(document.labels.happened)}"
+    for note in document.became:
         yield _note(note, document.labels)
 
 

@@ -4,15 +4,23 @@ from undersigned.agreements.renderings.document import Answer, Document, Labels,
 
 
 def heading_facts(document: Document) -> list[tuple[str, str]]:
-    """Return (label, value) for addressee, ask, owner and follow-up date, leaving out what is not given."""
+    """Return (label, value) for why it matters, addressee, ask, owner and day, leaving out what is not given."""
     labels = document.labels
     facts = [
+        (labels.why, document.why),
         (labels.addressed_to, document.addressee),
         (labels.ask, document.ask),
         (labels.owner, document.owner),
         (labels.follow_up, document.follow_up_on),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def warnings(document: Document) -> list[str]:
+    """Return what the head of the document says is missing, in order."""
+    labels = document.labels
+    said = [(document.unfollowed, labels.unfollowed), (document.words_only, labels.words_only)]
+    return [words for holds, words in said if holds]
 
 
 def note_label(note: Note, labels: Labels) -> str:

@@ -34,6 +34,7 @@ def to_docx(document: Document, *, bracketed: bool = False) -> bytes:
     page = Page(file, document.language)
     _describe(file, document)
     _head(page, document)
+    _became(page, document)
     if bracketed:
         page.paragraph("Fact", Words(document.labels.brackets, italic=True))
     for clause in document.clauses:
@@ -62,8 +63,15 @@ def _head(page: Page, document: Document) -> None:
         page.paragraph("Fact", Words(document.state_line, italic=True))
     for label, value in phrases.heading_facts(document):
         page.paragraph("Fact", Words(label, bold=True), Words(f" · {value}"))
-    if document.words_only:
-        page.paragraph("Fact", Words(document.labels.words_only, bold=True))
+    for warning in phrases.warnings(document):
+        page.paragraph("Fact", Words(warning, bold=True))
+
+
+def _became(page: Page, document: Document) -> None:
+    if document.became:
+        page.heading(document.labels.happened, 2)
+    for note in document.became:
+        _note(page, note, document.labels)
 
 
 def _clause(page: Page, clause: ClauseLine, words: str, labels: Labels) -> None:

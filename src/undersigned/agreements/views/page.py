@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from undersigned.agreements.models import Edition, EditionClause
 from undersigned.agreements.queries import documents
+from undersigned.agreements.queries.became import is_words_only
 from undersigned.agreements.queries.editions import (
     Standing,
     editions_visible,
@@ -76,6 +77,7 @@ def shown(standing: Standing, language: str) -> dict[str, Any]:
         "withdrawn": [signature for signature in standing.signatures if standing.withdrawn(signature)],
         "own_keys": keys_beside(standing),
         "state_line": documents.state_line(standing),
+        "words_only": is_words_only(standing),
         "untranslated": any(line["words"][1] != language for line in lines),
     }
 

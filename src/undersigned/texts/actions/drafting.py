@@ -177,9 +177,12 @@ def describe_text(
     follow_up_on: date | None = None,
     weight_rule: str = Text.WeightRule.EACH,
     cases: Sequence[str] = (),
+    why: str = "",
 ) -> Text:
     """Say whom the text is for, what is asked, who sees to it and when; cases by their names, new ones too.
 
+    Args:
+        why: one sentence on why it matters to somebody outside the debate.
     Raises: Refused where the title is empty or the owner is not in the coalition.
     """
     require(rules.can_draft, actor, text)
@@ -189,6 +192,7 @@ def describe_text(
         raise Refused(_("%(name)s is not in this coalition.") % {"name": owner.name})
     text.title, text.addressee, text.ask = title.strip(), addressee.strip(), ask.strip()
     text.owner, text.follow_up_on, text.weight_rule = owner, follow_up_on, weight_rule
+    text.why = why.strip()
     with keeping(text):
         text.save()
         text.cases.set([_case(text.coalition, name) for name in cases])
@@ -199,6 +203,7 @@ def describe_text(
         text=text,
         coalition=text.coalition,
         title=text.title,
+        why=text.why,
         addressee=text.addressee,
         ask=text.ask,
         owner=owner.name if owner else "",

@@ -53,7 +53,7 @@ def translate_text(
         title: the title in that language; None leaves it as it is.
     Raises: Refused for a wording of another text, or in its own language.
     """
-    require(rules.can_draft, actor, text)
+    require(rules.can_translate, actor, text)
     Text.objects.select_for_update().get(pk=text.pk)  # One page at a time: each ends what the other made.
     for rendering in renderings:
         if rendering.wording.clause.text_id != text.pk or rendering.wording.language == language:

@@ -50,6 +50,13 @@ class DetailsForm(ActForm):
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+    why = forms.CharField(
+        label=gettext_lazy("Why it matters to somebody outside the debate"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=gettext_lazy("One sentence. It leads the text’s page."),
+    )
     addressee = forms.CharField(
         label=gettext_lazy("Addressed to"),
         max_length=200,
@@ -106,7 +113,7 @@ class DetailsForm(ActForm):
 
 
 def _details(text: Text) -> dict[str, Any]:
-    names = ("title", "addressee", "ask", "owner", "follow_up_on", "weight_rule")
+    names = ("title", "why", "addressee", "ask", "owner", "follow_up_on", "weight_rule")
     cases = "\n".join(case.name for case in text.cases.all())
     return {name: getattr(text, name) for name in names} | {"cases": cases}
 
