@@ -71,6 +71,11 @@ home:own_person                       node            people     -
 home:own_party                        party           officer    -
 home:search                           node            all        -
 home:coalition                        coalition       seats      -
+home:calendar                         coalition       all        -
+home:calendar_before                  coalition       all        -
+home:calendar_address                 coalition       -          parties
+home:calendar_private                 feed            all        -
+home:calendar_private_before          feed            all        -
 home:history                          text.open       all        -
 home:history                          text.inner      seats      -
 
@@ -245,9 +250,6 @@ reviews:review                        review          speakers   speakers
 reviews:call_off                      review          -          setters
 reviews:link                          review          -          secretary
 reviews:precedent                     precedent       speakers   speakers
-reviews:calendar                      coalition       all        -
-reviews:feed_address                  coalition       -          parties
-reviews:feed                          feed            all        -
 reviews:linked                        link.review     holder+speakers     holder+speakers
 """
 

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-import icalendar
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -125,30 +124,6 @@ def test_where_a_day_is_set_is_folded_in_one_place_for_who_drafts() -> None:
     assert one.count("Ask whether it still holds") == one.count(f"/set/clause/{clause.uid}/") == 1
     for visitor in (Client(), signed_in(world.coalition, "observer")):
         assert "Ask whether" not in visitor.get(page).content.decode()
-
-
-def calendar(browser: Client, address: str) -> list[str]:
-    response = browser.get(address)
-    assert response.headers["Content-Type"].startswith("text/calendar")
-    found = icalendar.Calendar.from_ical(response.content)
-    return [str(event["uid"]) for event in found.walk("VEVENT")]
-
-
-def test_the_calendar_tells_everybody_of_what_is_public_and_a_seat_of_its_own() -> None:
-    world, review = due_world()
-    address = f"/c/{world.coalition.slug}/reviews.ics"
-    assert calendar(Client(), address) == []
-
-    seat = world.coalition.seats.filter(party=world.party).first()
-    assert seat
-    browser = Client()
-    browser.force_login(seat.user)
-    assert calendar(browser, address) == [f"{review.uid}@undersigned"]
-
-    page = browser.post(f"/c/{world.coalition.slug}/reviews/address/", {"party": world.party.uid})
-    (private,) = re.findall(r"/reviews/\w+\.ics", page.content.decode())
-    assert calendar(Client(), private) == [f"{review.uid}@undersigned"]
-    assert Client().get("/reviews/nonsense.ics").status_code == 404
 
 
 def test_the_page_of_what_is_due_shows_a_delegate_her_own_alone() -> None:

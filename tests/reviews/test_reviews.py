@@ -4,6 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,9 +68,7 @@ def test_an_amended_position_takes_the_place_and_keeps_the_earlier_words() -> No
     before.refresh_from_db()
     assert (before.words, before.superseded_at) == ("Only by day.", review.after.taken_at)
     assert (review.after.words, review.after.superseded_at) == ("Only by night.", None)
-    band = queries.bands(queries.Q(pk=review.pk), timezone.now()).of_position(
-        before.party_id, before.wording_id
-    )
+    band = queries.bands(Q(pk=review.pk), timezone.now()).of_position(before.party_id, before.wording_id)
     assert band
     assert band.last == review
 
@@ -243,9 +242,7 @@ def test_bands_tell_what_stood_at_a_moment() -> None:
     assert position
 
     def band() -> queries.Band:
-        found = queries.bands(queries.Q(position=position), at).of_position(
-            position.party_id, position.wording_id
-        )
+        found = queries.bands(Q(position=position), at).of_position(position.party_id, position.wording_id)
         assert found
         return found
 

@@ -35,6 +35,7 @@ class PositionsConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.positions import actions
+        from undersigned.positions.queries.dates import dates
         from undersigned.positions.queries.register import said_of_case
 
         registry.verb("round.opened", _("The coalition was asked for its positions."), public=True)
@@ -71,6 +72,7 @@ class PositionsConfig(AppConfig):
         registry.listener("fact.changed", actions.reopen_distinctions)
         registry.listener("fact.removed", actions.reopen_distinctions)
         registry.offer("case.said", said_of_case)
+        registry.offer("home.dates", dates)
         registry.eraser("position", actions.erase_position)
         registry.eraser("objection", actions.erase_objection)
         registry.eraser("report", actions.erase_report)

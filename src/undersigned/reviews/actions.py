@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from undersigned.agreements.models import Edition
 from undersigned.cases.models import Fact
 from undersigned.core import journal
 from undersigned.core.actor import WORKER, Actor, Grant
@@ -24,16 +23,13 @@ from undersigned.positions.models import Position, Precedent
 from undersigned.positions.states import Origin, Stance
 from undersigned.reviews import rules
 from undersigned.reviews.models import OPEN, Review
-from undersigned.reviews.queries import Subject, coalition_of, today_in
+from undersigned.reviews.queries import Subject, coalition_of, named, today_in
 from undersigned.reviews.states import NEED_WORDS, Cause, Outcome
 from undersigned.texts.actions import propose_wording
 from undersigned.texts.models import Clause, Wording
 
 LONGEST = 2000  # characters of a reason
 LINK_LASTS = timedelta(days=90)
-FEED_LASTS = timedelta(days=3 * 365)
-# No page: a calendar program reads it at its own address, with the secret.
-FEED = "/reviews/"
 
 
 @dataclass(frozen=True)
@@ -199,25 +195,6 @@ def invite_to_choose(precedent: Precedent, *, actor: Actor) -> tuple[PrivateLink
     )
 
 
-def make_feed(coalition: Coalition, party: Party, *, actor: Actor) -> tuple[PrivateLink, str]:
-    """Make the secret address at which a calendar program reads a party's days, in place of an earlier one."""
-    require(rules.can_read_calendar, actor, (coalition, party))
-    return issue_link(
-        party,
-        coalition,
-        actor=WORKER,
-        purpose=PrivateLink.Purpose.REVIEW,
-        subject_uid=party.uid,
-        address=FEED,
-        expires_at=timezone.now() + FEED_LASTS,
-    )
-
-
-def is_feed(link: PrivateLink) -> bool:
-    """Tell whether a link is the address of a calendar, and no other capability."""
-    return link.purpose == PrivateLink.Purpose.REVIEW and link.subject_uid == link.party.uid
-
-
 @transaction.atomic
 def note_asked(review: Review, *, actor: Actor) -> bool:
     """Take the asking of a review upon oneself; return whether nobody had before."""
@@ -271,14 +248,6 @@ def _due(
         Review(coalition=coalition, party=p.party, position=p, due_on=today, cause=cause, fact=fact)
         for p in positions
     ]
-
-
-def named(subject: Subject) -> str:
-    """Return what something is called in a line of the journal, without its words."""
-    if isinstance(subject, Edition):
-        return str(subject)
-    clause = subject.wording.clause if isinstance(subject, Position) else subject
-    return f"{clause.text.title}, {clause.number}"
 
 
 def _tell(actor: Actor, verb: str, review: Review, **words: str) -> None:

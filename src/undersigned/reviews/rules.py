@@ -5,7 +5,7 @@ import rules
 from undersigned.agreements.models import Edition
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.parties import rules as parties
-from undersigned.parties.models import Coalition, Party, PrivateLink
+from undersigned.parties.models import PrivateLink
 from undersigned.positions.models import Position
 from undersigned.positions.rules import can_choose
 from undersigned.reviews.models import Review
@@ -37,10 +37,4 @@ def can_ask(actor: Actor, review: Review) -> bool:
     return actor.kind == "worker" or bool(parties.is_secretary(actor, review.coalition))
 
 
-@rules.predicate
-def can_read_calendar(actor: Actor, asked: tuple[Coalition, Party]) -> bool:
-    coalition, party = asked
-    return actor.holds(DELEGATE, OFFICER, coalition=coalition.pk, party=party.pk)
-
-
-__all__ = ["can_answer", "can_ask", "can_choose", "can_read_calendar", "can_set"]
+__all__ = ["can_answer", "can_ask", "can_choose", "can_set"]

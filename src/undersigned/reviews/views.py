@@ -1,9 +1,7 @@
-"""What is due of me, the page on which it is answered, and the calendar of both."""
+"""What is due of me, and the page on which it is answered."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import icalendar
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +18,7 @@ from undersigned.core.http import ActorRequest
 from undersigned.core.pages import url
 from undersigned.parties import rules as parties
 from undersigned.parties.models import Coalition, Party, PrivateLink
-from undersigned.parties.queries import get_coalition, link_of_token
+from undersigned.parties.queries import get_coalition
 from undersigned.positions import actions as positions
 from undersigned.positions.forms import choices_of
 from undersigned.positions.models import Position, Precedent
@@ -52,8 +50,8 @@ def due(request: ActorRequest, slug: str) -> HttpResponse:
         "tab": "due",
         "own": own,
         "manages": parties.can_manage(request.actor, coalition),
-        "due": [(review, actions.named(review.subject)) for review in found if review.due_on <= today],
-        "coming": [(review, actions.named(review.subject)) for review in found if review.due_on > today],
+        "due": [(review, queries.named(review.subject)) for review in found if review.due_on <= today],
+        "coming": [(review, queries.named(review.subject)) for review in found if review.due_on > today],
         "open": unsettled_in(coalition) if drafts else _own_open(own, coalition),
     }
     return render(request, "reviews/due.html", context)
@@ -77,7 +75,7 @@ def set_review(request: ActorRequest, slug: str, kind: str, uid: str) -> HttpRes
     if request.method == "POST" and form.done(request.actor):
         messages.success(request, _("It will be asked on that day."))
         return redirect("reviews:due", slug)
-    return render(request, "reviews/set.html", {"form": form, "called": actions.named(subject)})
+    return render(request, "reviews/set.html", {"form": form, "called": queries.named(subject)})
 
 
 def _of(coalition: Coalition, uid: str) -> Review:
@@ -223,60 +221,3 @@ def _choose(request: ActorRequest, found: Precedent, after: str) -> HttpResponse
     context |= {"meeting": meeting, "missing": missing}
     context |= {"choice": choice or found, "back": "" if request.actor.kind == "link" else after}
     return render(request, "reviews/precedent.html", context)
-
-
-@never_cache
-def calendar(request: ActorRequest, slug: str) -> HttpResponse:
-    """The days of what is everybody's, for a calendar program; signed in, also of what one's parties answer for."""
-    coalition = get_object_or_404(Coalition, slug=slug)
-    return _calendar(
-        coalition, list(queries.calendar_of(coalition, queries.parties_of(request.actor, coalition)))
-    )
-
-
-@never_cache
-@login_required
-@require_POST
-def feed_address(request: ActorRequest, slug: str) -> HttpResponse:
-    """Make the private address at which a calendar program reads a party's days, in place of an earlier one."""
-    coalition = get_coalition(request.actor, slug)
-    own = {party.uid: party for party in queries.parties_of(request.actor, coalition)}
-    party = own.get(request.POST.get("party", ""))
-    if party is None:
-        raise Http404
-    _link, token = actions.make_feed(coalition, party, actor=request.actor)
-    private = f"{settings.BASE_URL}{url('reviews:feed', token)}"
-    return render(request, "reviews/link.html", {"coalition": coalition, "party": party, "private": private})
-
-
-@never_cache
-def feed(request: ActorRequest, token: str) -> HttpResponse:
-    """The days of one party, for a calendar program that cannot sign in: whoever has the address reads them."""
-    found = link_of_token(token)
-    if found is None or not found.is_live or not actions.is_feed(found):
-        raise Http404
-    return _calendar(found.coalition, list(queries.calendar_of(found.coalition, [found.party])))
-
-
-def _calendar(coalition: Coalition, reviews: list[Review]) -> HttpResponse:
-    """Return an iCalendar (RFC 5545) with one whole day for each review."""
-    made = icalendar.Calendar()
-    made.add("prodid", "-//Undersigned//reviews//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", coalition.name)
-    for review in reviews:
-        made.add_component(_event(review))
-    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
-
-
-def _event(review: Review) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", f"{review.uid}@undersigned")
-    event.add("dtstamp", datetime.now(UTC))
-    event.add("dtstart", review.due_on)
-    event.add("dtend", review.due_on + timedelta(days=1))
-    told = {"subject": actions.named(review.subject), "party": review.party.name}
-    event.add("summary", _("Does it still hold? %(subject)s (%(party)s)") % told)
-    event.add("url", settings.BASE_URL + url("reviews:review", review.coalition.slug, review.uid))
-    event.add("transp", "TRANSPARENT")
-    return event

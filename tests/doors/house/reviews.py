@@ -3,6 +3,7 @@
 from tests.doors.house.world import House
 
 from undersigned.core.actor import OPERATOR
+from undersigned.home.actions.calendar import make_calendar
 from undersigned.reviews import actions as reviews
 from undersigned.reviews.queries import today_in
 
@@ -21,5 +22,5 @@ def lay_reviews(house: House) -> None:
     house.put("review", uid=review.uid)
     house.put("reviewed", kind="position", uid=position.uid)
     house.put("link.review", link_uid=link.uid, uid=house.places["precedent"]["uid"])
-    house.link("feed", reviews.make_feed(coalition, party, actor=OPERATOR))
+    house.link("feed", make_calendar(coalition, party, actor=OPERATOR))
     house.put("feed", token=house.tokens["feed"])
