@@ -1,5 +1,7 @@
 from django.urls import path
 
+from undersigned.home.views import calendar, pages, sheets
+
 app_name = "home"
 urlpatterns = [
     path("", pages.first, name="first"),
@@ -14,4 +16,10 @@ urlpatterns = [
     path("c/<slug:slug>/reviews.ics", calendar.calendar, name="calendar_before"),
     path("reviews/<str:token>.ics", calendar.private, name="calendar_private_before"),
     path("t/<str:uid>/history/", pages.history, name="history"),
+    path("t/<str:uid>/sheet/", sheets.of_text, name="sheet"),
+    path("t/<str:uid>/sheet.pdf", sheets.of_text, {"printed": True}, name="sheet_pdf"),
+    path("case/<str:uid>/sheet/", sheets.of_case, name="case_sheet"),
+    path("case/<str:uid>/sheet.pdf", sheets.of_case, {"printed": True}, name="case_sheet_pdf"),
+    path("appeals/<str:uid>/sheet/", sheets.of_appeal, name="appeal_sheet"),
+    path("appeals/<str:uid>/sheet.pdf", sheets.of_appeal, {"printed": True}, name="appeal_sheet_pdf"),
 ]

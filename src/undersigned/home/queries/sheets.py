@@ -1,0 +1,294 @@
+"""What stands on a sheet for talking: of a text, a case or an appeal, only what everybody may read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from undersigned.agreements.models import EditionClause, Reservation
+from undersigned.agreements.queries.documents import state_line, title_in, words_in
+from undersigned.agreements.queries.editions import Standing, published_edition, standing
+from undersigned.agreements.renderings.sheet import Block, Said, Sheet, SheetLabels
+from undersigned.cases.models import Case, CaseVersion
+from undersigned.cases.queries import said as case_said
+from undersigned.cases.queries import standing as case_standing
+from undersigned.core.actor import NOBODY
+from undersigned.core.asof import standing as standing_at
+from undersigned.core.models import Audience
+from undersigned.core.pages import day
+from undersigned.pledges.models import Appeal, Ask, AskAnswer, Pledge
+from undersigned.pledges.states import Way
+from undersigned.texts.models import Clause, Text
+from undersigned.texts.queries import Rest, briefing_of, cited_in, texts_about, words_of
+
+OPERATIVE = (Clause.Kind.DEMAND, Clause.Kind.UNDERTAKING)
+TEXTS_OF_A_CASE = 3
+
+
+def sheet_of_text(text: Text, at: datetime) -> Sheet | None:
+    """Return the sheet of a text as it stood published at a moment; None where nothing was."""
+    edition = published_edition(text, at)
+    if edition is None:
+        return None
+    edition.text = text
+    stood, language = standing(edition, at), _language()
+    return Sheet(
+        title=title_in(stood, language),
+        title_language=language if title_in(stood, language) != edition.title else edition.language,
+        language=language,
+        over=" · ".join((text.get_kind_display(), text.coalition.name, state_line(stood))),
+        blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asked_by_text(text, stood)),
+        sides=_sides(_signed([stood]), _not_signed([stood])),
+        address=settings.BASE_URL + reverse("agreements:page", args=[text.uid]),
+        labels=_labels(),
+    )
+
+
+def sheet_of_case(case: Case, at: datetime) -> Sheet | None:
+    """Return the sheet of a case as it stood at a moment; None before it was opened."""
+    stood = case_standing.as_it_stood(case, at)
+    if stood is None:
+        return None
+    texts = _published_about(case, at)
+    asked = [*_asks(Ask.objects.filter(appeal__case=case), at), *_demands(texts)]
+    own = case_standing.people_of(case, at).parties
+    said = [each for each in case_said.said_of(case, NOBODY, at) if each.party.pk in own and each.words]
+    voices = [Said(each.words, each.language, by=each.party.name) for each in said]
+    return Sheet(
+        title=_("erased") if stood.erased_at else stood.name,
+        language=_language(),
+        over=" · ".join((_("Case"), case.coalition.name, day(at))),
+        blocks=_blocks(_matter_of_case(case, stood, at), voices or _voices(texts), asked),
+        sides=_sides(_signed(texts, titles=True), _not_signed(texts), _("What was signed about it")),
+        address=settings.BASE_URL + reverse("cases:case", args=[case.uid]),
+        labels=_labels(),
+    )
+
+
+def sheet_of_appeal(appeal: Appeal, at: datetime) -> Sheet | None:
+    """Return the sheet of an appeal as it stood at a moment; None before it was published."""
+    text, language = appeal.text, _language()
+    edition = published_edition(text, at)
+    if edition is None or appeal.published_at is None or appeal.published_at > at:
+        return None
+    edition.text = text
+    stood = standing(edition, at)
+    asks = Ask.objects.filter(appeal=appeal)
+    return Sheet(
+        title=title_in(stood, language),
+        title_language=text.language,
+        language=language,
+        over=" · ".join((text.get_kind_display(), appeal.made_by.name, day(at))),
+        blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asks(asks, at)),
+        sides=(
+            Block(_("What was pledged"), tuple(_pledged(asks, at)) or (Said(_("Nothing yet.")),)),
+            Block(_("What was not"), tuple(_not_pledged(asks, at)) or (Said(_("Nobody has said no.")),)),
+        ),
+        address=settings.BASE_URL + reverse("pledges:appeal", args=[appeal.uid]),
+        labels=_labels(),
+    )
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _labels() -> SheetLabels:
+    return SheetLabels(
+        goes_on=_("goes on at the address below"),
+        read_and_act=_("Read it whole, and act"),
+        notes=_("Notes"),
+        unshown=_(
+            "This file cannot show some characters of the text; the page at the address holds them all."
+        ),
+    )
+
+
+def _blocks(matter: Iterable[Said], voices: Iterable[Said], asked: Iterable[Said]) -> tuple[Block, ...]:
+    """Return the blocks that hold something."""
+    found = (
+        Block(_("What is the matter"), tuple(matter), lines=6),
+        Block(_("In whose words"), tuple(voices), lines=5),
+        Block(_("What is asked"), tuple(asked), lines=8),
+    )
+    return tuple(block for block in found if block.said)
+
+
+def _sides(signed: Sequence[Said], unsigned: Sequence[Said], heading: str = "") -> tuple[Block, Block]:
+    nothing = (Said(_("No reservation stands beside it.")),)
+    return (
+        Block(heading or _("Who signed it"), tuple(signed) or (Said(_("Nobody yet.")),), runs_on=not heading),
+        Block(_("What was not signed"), tuple(unsigned) or nothing),
+    )
+
+
+def _matter_of_text(text: Text, stood: Standing) -> list[Said]:
+    """Return why it matters and what its public cases are; else the recitals, else the first clause."""
+    why = [Said(text.why, text.language)] if text.why else []
+    told = [*why, *_summaries(text, stood.at)]
+    if told:
+        return told
+    recitals = [line for line in stood.clauses if line.kind == Clause.Kind.RECITAL]
+    return [_line(line) for line in recitals or stood.clauses[:1]]
+
+
+def _summaries(text: Text, at: datetime) -> Iterator[Said]:
+    then = Text.said_at(at).get(text.pk, {})
+    about = then["cases"] if "cases" in then else text.cases.values_list("pk", flat=True)
+    cases = Case.objects.filter(pk__in=list(about), audience=Audience.PUBLIC).select_related("coalition")
+    for case in cases:
+        stood = case_standing.as_it_stood(case, at)
+        if stood and stood.summary:
+            yield Said(stood.summary, case.coalition.languages[0], by=stood.name)
+
+
+def _matter_of_case(case: Case, stood: CaseVersion, at: datetime) -> Iterator[Said]:
+    if stood.summary:
+        yield Said(stood.summary, case.coalition.languages[0])
+    briefing = briefing_of(case, at)
+    for clause in briefing.get("minute") or briefing.get("sentence") or []:
+        yield Said(words_of(clause), clause.text.language)
+
+
+def _line(line: EditionClause) -> Said:
+    """Return a clause in the reader's language; where its translation is out of date, in its own."""
+    body, language, stale = words_in(line, _language())
+    return Said(line.body, line.wording.language, line.number) if stale else Said(body, language, line.number)
+
+
+def _voices(stood: Sequence[Standing]) -> list[Said]:
+    """Return the words that clauses rest on and everybody may read, those of their own speakers first."""
+    if not stood:
+        return []
+    clauses = [line.clause_id for each in stood for line in each.clauses]
+    rests = [rest for found in cited_in(clauses, NOBODY, stood[0].at).values() for rest in found]
+    shown = [rest for rest in rests if rest.passage and not rest.erased]
+    return [_voice(rest) for rest in sorted(shown, key=_voice_order)]
+
+
+def _voice_order(rest: Rest) -> tuple[bool, bool]:
+    assert rest.passage
+    return rest.passage.voice != "own", not rest.passage.speaker
+
+
+def _voice(rest: Rest) -> Said:
+    passage = rest.passage
+    assert passage
+    whose = ", ".join(part for part in (passage.reported_of or passage.speaker, passage.source.name) if part)
+    return Said(rest.reading or passage.exact, passage.source.language, by=whose)
+
+
+def _asked_by_text(text: Text, stood: Standing) -> list[Said]:
+    asked = [Said(text.ask, text.language, by=text.addressee)] if text.ask else []
+    return [*asked, *_demands([stood])] or [_line(line) for line in stood.clauses]
+
+
+def _demands(stood: Iterable[Standing]) -> list[Said]:
+    return [_line(line) for each in stood for line in each.clauses if line.kind in OPERATIVE]
+
+
+def _signed(stood: Sequence[Standing], *, titles: bool = False) -> list[Said]:
+    """Return who has signed, as it is shown; of several texts each with its title."""
+    told: list[Said] = []
+    for each in stood:
+        names = [s.party.name for s in each.signatures if not each.withdrawn(s)]
+        if titles:
+            told.append(Said(title_in(each, _language()), each.edition.language, by=", ".join(names)))
+        else:
+            told += map(Said, names)
+            if each.persons:
+                told.append(Said(_("Persons: %(count)s") % {"count": each.persons}))
+    return told
+
+
+def _not_signed(stood: Iterable[Standing]) -> list[Said]:
+    """Return what signers hold against clauses, and who has withdrawn."""
+    return [said for each in stood for said in (*_notes(each), *_withdrawn(each))]
+
+
+def _notes(stood: Standing) -> Iterator[Said]:
+    for line in stood.clauses:
+        for noted in stood.notes_on(line):
+            note, who = noted.note, noted.signature.party.name
+            kind = Reservation.Kind(note.kind).label
+            if note.words and not note.erased_at:
+                yield Said(note.words, note.language, line.number, f"{who}: {kind}")
+            else:
+                words = f"{kind}: {_('erased')}" if note.erased_at else str(kind)
+                yield Said(words, mark=line.number, by=who)
+
+
+def _withdrawn(stood: Standing) -> Iterator[Said]:
+    for signature in stood.signatures:
+        if stood.withdrawn(signature):
+            on = _("Signature withdrawn on %(day)s") % {"day": day(signature.ended_at)}
+            yield Said(on, by=signature.party.name)
+
+
+def _published_about(case: Case, at: datetime) -> list[Standing]:
+    """Return the joint texts about a case that were published last, as they stood."""
+    texts = (
+        texts_about(case, NOBODY, at).filter(kind=Text.Kind.STATEMENT).select_related("coalition", "owner")
+    )
+    found = []
+    for text in texts[:TEXTS_OF_A_CASE]:
+        if edition := published_edition(text, at):
+            found.append(standing(edition, at))
+    return found
+
+
+def _asks(asks: QuerySet[Ask], at: datetime) -> list[Said]:
+    return [_ask(ask, place) for place, ask in enumerate(_open(asks, at), 1)]
+
+
+def _open(asks: QuerySet[Ask], at: datetime) -> Iterator[Ask]:
+    """Yield the asks that everybody may read and nobody had dropped, in the order of those who made the appeal."""
+    found = asks.filter(audience=Audience.PUBLIC, appeal__published_at__lte=at)
+    rows = found.select_related("appeal__text", "raised_by", "for_whom", "clause").prefetch_related(
+        "clause__wordings"
+    )
+    for ask in rows.order_by("appeal__published_at", "order", "id"):
+        closed = ask.appeal.closed_at is not None and ask.appeal.closed_at <= at
+        if not closed and (ask.dropped_at is None or ask.dropped_at > at):
+            yield ask
+
+
+def _ask(ask: Ask, place: int) -> Said:
+    parts = [_amount(ask.quantity, ask.unit), _until(ask.by_when), ask.for_whom.name]
+    words = words_of(ask.clause)
+    return Said(words, ask.appeal.text.language, str(place), ", ".join(part for part in parts if part))
+
+
+def _amount(quantity: Decimal | None, unit: str) -> str:
+    if quantity is None:
+        return ""
+    return f"{number_format(quantity.normalize(), use_l10n=True)} {unit}"
+
+
+def _until(due: date | None) -> str:
+    return _("by %(day)s") % {"day": day(due)} if due else ""
+
+
+def _pledged(asks: QuerySet[Ask], at: datetime) -> Iterator[Said]:
+    made = Pledge.objects.filter(standing_at(at, "made_at", "dropped_at"), ask__in=asks, erased_at=None)
+    for pledge in made.filter(audience=Audience.PUBLIC, ask__audience=Audience.PUBLIC).select_related(
+        "party"
+    ):
+        parts = (pledge.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
+        yield Said(pledge.words, pledge.language, by=", ".join(part for part in parts if part))
+
+
+def _not_pledged(asks: QuerySet[Ask], at: datetime) -> Iterator[Said]:
+    given = AskAnswer.objects.filter(standing_at(at, "answered_at", "superseded_at"), ask__in=asks)
+    public = given.filter(audience=Audience.PUBLIC, ask__audience=Audience.PUBLIC, erased_at=None)
+    for answer in public.exclude(way=Way.PLEDGE).select_related("party"):
+        passed = _("passed on to %(body)s") % {"body": answer.passed_to} if answer.passed_to else ""
+        yield Said(
+            answer.words or passed, answer.language, by=", ".join(filter(None, (answer.party.name, passed)))
+        )
