@@ -5,17 +5,21 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from undersigned.cases.models import CaseActor
-from undersigned.chains.states import Tie
+from undersigned.chains.states import Out, Tie
 from undersigned.core.identifiers import new_uid
 from undersigned.core.models import Audience
 from undersigned.parties.models import Coalition, Party
 from undersigned.texts.models import Clause
+
+LIVE = Q(ended_at__isnull=True, out_at__isnull=True)
+WALKED = ("audience", "holds_until")  # Who may walk a link, and until when.
 
 
 class Link(models.Model):
     """What one body does with another, as a claim clause says it, with its passages and dates.
 
     It stands from `recorded_at` to `ended_at` and is said to hold until `holds_until`; past that day it is expired.
+    It is in no chain since `out_at`, for the reason `out_why`, while what it rests on is gone.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -30,9 +34,16 @@ class Link(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=400, blank=True)
+    out_at = models.DateTimeField(null=True, blank=True)
+    out_why = models.CharField(max_length=10, choices=Out.choices, blank=True)
 
     class Meta:
         ordering = ("id",)
+        # Chains are walked in these alone: nothing of the rows themselves is read.
+        indexes = [
+            models.Index(fields=["one", "other", *WALKED], condition=LIVE, name="links_from_one"),
+            models.Index(fields=["other", "one", *WALKED], condition=LIVE, name="links_to_other"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(one=F("other")), name="nothing_is_linked_to_itself"),
             models.UniqueConstraint(

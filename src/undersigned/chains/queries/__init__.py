@@ -1,0 +1,1 @@
+"""Reads: chains of links, the links themselves, and what waits for editors."""
