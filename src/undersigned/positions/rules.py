@@ -11,8 +11,11 @@ from undersigned.texts.models import Text
 
 @rules.predicate
 def can_ask(actor: Actor, text: Text) -> bool:
-    """Who opens and closes rounds: the secretary, on the node where the text is drafted."""
-    return not text.elsewhere and bool(parties.can_manage(actor, text.coalition))
+    """Who opens and closes rounds: the secretary, on the node where the text is drafted. What one party says
+    by itself is not put to the others.
+    """
+    joint = text.kind == Text.Kind.STATEMENT
+    return joint and not text.elsewhere and bool(parties.can_manage(actor, text.coalition))
 
 
 @rules.predicate

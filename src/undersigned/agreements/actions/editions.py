@@ -48,7 +48,8 @@ def _freeze(text: Text, chosen: Mapping[int, int], actor: Actor) -> Edition:
     newest, signed = text.editions.first(), _content_hash(text, wordings)
     if newest and newest.content_hash == signed:
         return newest
-    edition = _write_edition(text, wordings, instance, signed)
+    strongest = sum(max(v.strength for v in clause.variants) for clause in instance.draft.clauses)
+    edition = _write_edition(text, wordings, strongest, signed)
     signers = _provisional_signatures(edition, wordings, instance)
     journal.record(
         actor,
@@ -60,6 +61,25 @@ def _freeze(text: Text, chosen: Mapping[int, int], actor: Actor) -> Edition:
         hash=edition.content_hash,
         signers=[party.uid for party in signers],
     )
+    return edition
+
+
+@transaction.atomic
+def freeze_own(text: Text, wordings: Sequence[Wording], *, actor: Actor) -> Edition:
+    """Freeze what one party says by itself, such as an appeal: these words in this order; nobody signs provisionally.
+
+    Part of an act of the room that such a text belongs to, which asks at the door. The very words of the newest
+    edition are that edition: it is returned as it stands.
+    Raises: Refused without words.
+    """
+    if not wordings:
+        raise Refused(_("Nothing would be left to sign: every clause is left out."))
+    newest, signed = text.editions.first(), _content_hash(text, wordings)
+    if newest and newest.content_hash == signed:
+        return newest
+    edition = _write_edition(text, wordings, sum(wording.strength or 0 for wording in wordings), signed)
+    told = {"number": edition.number, "hash": edition.content_hash, "signers": []}
+    journal.record(actor, "edition.frozen", edition, text=text, coalition=text.coalition, **told)
     return edition
 
 
@@ -91,7 +111,7 @@ def _kept(wordings: Sequence[Wording]) -> list[tuple[str, Wording]]:
     return numbered([wording for wording in wordings if not wording.is_omission])
 
 
-def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance, signed: str) -> Edition:
+def _write_edition(text: Text, wordings: Sequence[Wording], strongest: int, signed: str) -> Edition:
     try:
         edition = Edition.objects.create(
             text=text,
@@ -100,7 +120,7 @@ def _write_edition(text: Text, wordings: Sequence[Wording], instance: Instance, 
             language=text.language,
             content_hash=signed,
             strength=sum(wording.strength or 0 for wording in wordings),
-            strongest=sum(max(v.strength for v in clause.variants) for clause in instance.draft.clauses),
+            strongest=strongest,
         )
     except IntegrityError:
         raise Refused(_("Somebody froze this text at the same moment: look at that edition first.")) from None
@@ -179,6 +199,15 @@ def publish(edition: Edition, *, actor: Actor) -> Edition:
     Raises: Refused until at least one party has ratified it.
     """
     require(rules.can_freeze, actor, edition.text)
+    return publish_own(edition, actor=actor)
+
+
+@transaction.atomic
+def publish_own(edition: Edition, *, actor: Actor) -> Edition:
+    """Publish an edition as part of an act of the room that its text belongs to, which asks at the door.
+
+    Raises: as `publish`.
+    """
     if not edition.signatures.filter(state=SignatureState.RATIFIED).exclude(shown_at=None).exists():
         raise Refused(_("No organisation has ratified this edition yet."))
     if Edition.objects.filter(pk=edition.pk, published_at=None).update(published_at=timezone.now()):

@@ -83,6 +83,11 @@ class Ask(Kept):
     def __str__(self) -> str:
         return str(self.clause)
 
+    @property
+    def of_makers(self) -> bool:
+        """Whether it is an item of those whose appeal it is; they come first."""
+        return self.raised_by_id == self.appeal.made_by_id
+
 
 class AskAnswer(models.Model):
     """How a party answers an ask; the position is what it says of the ask's wording. Superseded, never edited."""
