@@ -13,8 +13,8 @@ from undersigned.people.models import User
 class Digest(models.Model):
     """What a person wants to be written about: of which of her parties, of which cases; all where none is named.
 
-    `claimed_on` is the day whose letter was taken up, so that nobody is written to twice on a day; `token_hash` is
-    that of the address at which one click ends it (RFC 8058). After `bounced_at` nothing is sent.
+    `claimed_on` is the day whose letter was taken up, so that nobody is written to twice on a day; what the mail server
+    surely did not take is given back, and tried again after `retry_at`. After `bounced_at` nothing is sent.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -22,11 +22,11 @@ class Digest(models.Model):
     often = models.CharField(max_length=6, choices=Often.choices, default=Often.OFF)
     parties = models.ManyToManyField(Party, blank=True, related_name="+")
     cases = models.ManyToManyField(Case, blank=True, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     set_at = models.DateTimeField(default=timezone.now)
-    claimed_on = models.DateField(null=True, blank=True, db_index=True)
+    claimed_on = models.DateField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
