@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,14 @@ def figure(value: int) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
+def quantity(value: Decimal | None) -> str:
+    """Return a decimal exactly, without zeros at its end, as the reader's language writes it."""
+    if value is None:
+        return ""
+    plain = format(value.normalize(), "f")
+    return number_format(plain, use_l10n=True, force_grouping=True)
+
+
 def language_name(code: str) -> str:
     """Return a language's name in itself; the code where it is not known."""
     try:
@@ -165,6 +174,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         clock=clock,
         figure=figure,
+        quantity=quantity,
         quoted=quoted,
         paragraphs=paragraphs,
     )
