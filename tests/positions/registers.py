@@ -8,9 +8,11 @@ from django.utils import timezone
 from tests.factories import make_coalition, make_party, make_round, make_text
 
 from undersigned.cases.models import Case, Question
+from undersigned.core.actor import OPERATOR
 from undersigned.core.models import Audience
 from undersigned.parties.models import Coalition, Party
-from undersigned.positions.models import Position, Round
+from undersigned.positions import actions
+from undersigned.positions.models import Position, Report, Round
 from undersigned.texts.models import Clause, Subject, Text, Wording
 
 
@@ -88,3 +90,16 @@ def round_of(clause: Clause) -> Round:
 
 def text_of(clause: Clause) -> Text:
     return clause.text
+
+
+def report(world: World, **fields: Any) -> Report:
+    """Say what a neighbour says of Millford."""
+    told = {
+        "reporter": "A neighbour",
+        "words": "They are all for it.",
+        "language": "en",
+        "citation": "A letter",
+    }
+    return actions.report_position(
+        world.party("Millford"), world.question(2), world.case("weir"), actor=OPERATOR, **told | fields
+    )

@@ -1,6 +1,10 @@
 """Answers to reservations: between two parties, beside the words they answer."""
 
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.utils import timezone
 from tests.agreements.worlds import World
 from tests.factories import link_holder, make_coalition, make_party, seated
 
@@ -9,6 +13,7 @@ from undersigned.core.door import require
 from undersigned.core.erasure import erase
 from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.models import EventWords
+from undersigned.home.queries.history import history
 from undersigned.parties.models import Party
 from undersigned.positions import actions, queries, rules
 from undersigned.positions.actions import Answer
@@ -141,6 +146,39 @@ def test_withdrawn_an_objection_stands_no_more() -> None:
 
     assert queries.objections_beside([position.wording_id]) == {}
     assert Objection.objects.get().words == "We do not agree."
+
+
+def test_what_the_protected_answer_stands_from_the_next_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    position = reserved(world)
+    heron = world.parties[1]
+    Party.objects.filter(pk=heron.pk).update(protected=True, voucher=world.parties[2])
+    heron.refresh_from_db()
+    began, text = timezone.now(), position.wording.clause.text
+
+    def told() -> tuple[int, int]:
+        """Return how many answers everybody reads, and how many acts on them the history tells."""
+        lines = [line for day in history(text, inside=True) for line in day.lines]
+        beside = queries.objections_beside([position.wording_id])
+        return sum(map(len, beside.values())), sum(line.verb.startswith("objection.") for line in lines)
+
+    objection = objects(world, position, heron)
+    assert told() == (0, 0)
+    own = seated(world.coalition, "delegate", party=heron)
+    assert list(queries.reservations_open_to(own, text, heron).get().objections.all()) == [objection]
+    other = world.parties[2]
+    others = queries.reservations_open_to(seated(world.coalition, "delegate", party=other), text, other)
+    assert list(others.get().objections.all()) == []
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(days=1))
+    assert told() == (1, 1)
+    actions.withdraw_objection(objection, actor=own)
+    assert told() == (1, 1)
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(days=2))
+    assert told() == (0, 2)
+    objection.refresh_from_db()
+    assert objection.withdrawn_at is not None
+    for moment in (objection.made_at, objection.withdrawn_at):
+        assert moment.astimezone(ZoneInfo(world.coalition.time_zone)).time() == time.min
 
 
 def test_pressed_twice_one_objection_comes() -> None:

@@ -3,10 +3,12 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from undersigned.core.actor import DELEGATE, EDITOR, OBSERVER, OFFICER, SECRETARY, Actor, Grant
 from undersigned.core.asof import standing
@@ -77,6 +79,15 @@ def parties_spoken_for(actor: Actor, coalition: Coalition) -> list[Party]:
         return []
     speaking = [g for g in actor.grants if g.power in (DELEGATE, OFFICER) and g.coalition == coalition.pk]
     return list(Party.objects.filter(pk__in={grant.party for grant in speaking if grant.party}))
+
+
+def stands_from(party: Party, coalition: Coalition) -> datetime:
+    """Return from when on something that a party says now stands: of a protected one from the next day on."""
+    now = timezone.now()
+    if not party.protected:
+        return now
+    zone = ZoneInfo(coalition.time_zone)
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, zone)
 
 
 def memberships_in(coalition: Coalition) -> QuerySet[Membership]:

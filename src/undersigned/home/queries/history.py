@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from undersigned.agreements.models import Edition, Signature
 from undersigned.agreements.queries.editions import published_edition
@@ -55,6 +56,8 @@ def history(text: Text, *, inside: bool, told_all: bool = True) -> list[Day]:
         lines = [line for line in lines if line.verb != WAITS]
     if any(line.verb == PROPOSED for line in lines) and is_sealed_now(text):
         lines = [line for line in lines if line.verb != PROPOSED]
+    waiting = _waiting(text)
+    lines = [line for line in lines if (line.verb, line.subject) not in waiting]
     if not inside:
         unpublished = _unpublished(text)
         lines = [line for line in lines if line.subject not in unpublished]
@@ -63,6 +66,20 @@ def history(text: Text, *, inside: bool, told_all: bool = True) -> list[Day]:
     for line in lines:
         days.setdefault(line.at.astimezone(zone).date(), []).append(line)
     return [Day(day, _in_order(days[day])) for day in sorted(days, reverse=True)]
+
+
+def _waiting(text: Text) -> set[tuple[str, str]]:
+    """Return the acts, by verb and what they are about, of which nothing is told before the next day."""
+    now = timezone.now()
+    late = Objection.objects.filter(
+        Q(made_at__gt=now) | Q(withdrawn_at__gt=now), position__wording__clause__text=text
+    )
+    waiting = set()
+    for each in late:
+        waiting.add(("objection.withdrawn", each.uid))
+        if each.made_at > now:
+            waiting.add(("objection.made", each.uid))
+    return waiting
 
 
 def _in_order(lines: list[journal.Line]) -> list[journal.Line]:

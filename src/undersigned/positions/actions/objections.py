@@ -14,7 +14,7 @@ from undersigned.core.errors import Refused
 from undersigned.core.models import Event
 from undersigned.core.once import once
 from undersigned.parties.models import Party
-from undersigned.parties.queries import parties_in
+from undersigned.parties.queries import parties_in, stands_from
 from undersigned.positions import queries, rules
 from undersigned.positions.actions.answers import LONGEST
 from undersigned.positions.models import Objection, Position
@@ -33,6 +33,8 @@ def object_to(
 ) -> Objection:
     """Put a party's answer beside another's reservation; what it answered before is withdrawn by it, and kept.
 
+    A protected party's stands from the next day on, and what it replaces until then.
+
     Args:
         key: pressed twice with one key, one objection comes.
     Raises: NotAllowed; Refused without words, or where the reservation is not the actor's to read.
@@ -47,11 +49,11 @@ def _object(
 ) -> Objection:
     _check(position, party, words, actor)
     Party.objects.select_for_update(no_key=True).get(pk=party.pk)
-    now = timezone.now()
+    at = stands_from(party, position.wording.clause.text.coalition)
     earlier = Objection.objects.filter(position=position, party=party, withdrawn_at=None, reference="")
-    earlier.update(withdrawn_at=now)
+    earlier.update(withdrawn_at=at)
     objection = Objection.objects.create(
-        position=position, party=party, effect=effect, words=words, language=language, made_at=now
+        position=position, party=party, effect=effect, words=words, language=language, made_at=at
     )
     _tell(actor, "objection.made", objection, effect=str(Effect(effect).label), body=words)
     return objection
@@ -71,11 +73,11 @@ def _check(position: Position, party: Party, words: str, actor: Actor) -> None:
 
 @transaction.atomic
 def withdraw_objection(objection: Objection, *, actor: Actor) -> None:
-    """Take an objection back: it stood until now. Twice changes nothing."""
-    position = objection.position
-    require(rules.can_object, actor, (position.wording.clause.text, objection.party))
+    """Take an objection back: it stood until now, a protected one's until the day is over. Twice changes nothing."""
+    text = objection.position.wording.clause.text
+    require(rules.can_object, actor, (text, objection.party))
     live = Objection.objects.filter(pk=objection.pk, withdrawn_at=None)
-    if live.update(withdrawn_at=timezone.now()):
+    if live.update(withdrawn_at=stands_from(objection.party, text.coalition)):
         _tell(actor, "objection.withdrawn", objection)
 
 

@@ -1,7 +1,6 @@
 """The mirror: a party lets everybody read its answers in the register, and where it has none, if it wishes."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.cases.models import Case, Question
@@ -10,7 +9,7 @@ from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
 from undersigned.parties.models import Coalition, Party
-from undersigned.parties.queries import parties_in
+from undersigned.parties.queries import parties_in, stands_from
 from undersigned.positions import rules
 from undersigned.positions.models import Publication
 
@@ -27,6 +26,8 @@ def publish_answers(
 ) -> Publication:
     """Let everybody read a party's answers: to a question, about a case, or all; published so already, it stays.
 
+    Of a protected party they are read from the next day on.
+
     Args:
         blanks: also where it was asked and has not answered, or was absent.
     Raises: Refused where the party is not in the coalition, or question or case are another's.
@@ -42,7 +43,7 @@ def publish_answers(
     there = Publication.objects.filter(**told, until_at=None).first()
     if there:
         return there
-    made = Publication.objects.create(**told)
+    made = Publication.objects.create(**told, since_at=stands_from(party, coalition))
     journal.record(
         actor, "answers.published", made, coalition=coalition, party=party.name, what=told_of(made)
     )
@@ -54,7 +55,7 @@ def end_publication(publication: Publication, *, actor: Actor) -> None:
     """Let strangers read a party's answers no more; what they have read they have."""
     require(rules.can_publish, actor, (publication.coalition, publication.party))
     live = Publication.objects.filter(pk=publication.pk, until_at=None)
-    if live.update(until_at=timezone.now()):
+    if live.update(until_at=stands_from(publication.party, publication.coalition)):
         journal.record(
             actor,
             "answers.unpublished",

@@ -75,7 +75,9 @@ def reservations_open_to(actor: Actor, text: Text, party: Party) -> QuerySet[Pos
     else:
         seen = standing_ones.none()
     found = standing_ones.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=published_positions().values("pk")))
-    objections = Objection.objects.filter(withdrawn_at=None).select_related("party")
+    # Its own it reads too while they wait for their day.
+    open_ones = standing(timezone.now(), "made_at", "withdrawn_at") | Q(party=party, withdrawn_at=None)
+    objections = Objection.objects.filter(open_ones).select_related("party")
     ordered = found.exclude(party=party).order_by("wording__clause__order", "party__name", "id")
     return ordered.select_related("party", "wording__clause__text").prefetch_related(
         "wording__translations", Prefetch("objections", objections)
