@@ -48,11 +48,13 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.agreements.actions import erasure, own, statements
+        from undersigned.agreements.queries.waiting import asked
         from undersigned.agreements.tasks.background import follow
         from undersigned.agreements.tasks.days import follow_waiting
         from undersigned.agreements.tasks.statements import follow_day
 
         registry.offer("case.answers", answers)
+        registry.offer("home.asked", asked)
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("person", erasure.erase_letters_signed_by)
         registry.eraser("party", erasure.erase_party_that_entered)

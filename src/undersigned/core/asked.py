@@ -68,8 +68,11 @@ class Asked:
     @property
     def minutes(self) -> int:
         """The size that it is offered as: the smallest of 3, 10, 30 minutes in which it can be read and answered."""
-        seconds = 60 * self.words / READ + CLICK * self.clauses
-        return next((size for size in SIZES if seconds <= 60 * size), SIZES[-1])
+        return next((size for size in SIZES if self.fits(size)), SIZES[-1])
+
+    def fits(self, minutes: int) -> bool:
+        """Tell whether it can be read and answered in some minutes."""
+        return 60 * self.words / READ + CLICK * self.clauses <= 60 * minutes
 
     @property
     def ends(self) -> datetime:

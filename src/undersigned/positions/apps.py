@@ -35,6 +35,7 @@ class PositionsConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.positions import actions
+        from undersigned.positions.queries.asked import asked
         from undersigned.positions.queries.dates import dates
         from undersigned.positions.queries.register import said_of_case
 
@@ -72,6 +73,7 @@ class PositionsConfig(AppConfig):
         registry.listener("fact.changed", actions.reopen_distinctions)
         registry.listener("fact.removed", actions.reopen_distinctions)
         registry.offer("case.said", said_of_case)
+        registry.offer("home.asked", asked)
         registry.offer("home.dates", dates)
         registry.eraser("position", actions.erase_position)
         registry.eraser("objection", actions.erase_objection)

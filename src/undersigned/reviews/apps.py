@@ -127,6 +127,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from undersigned.reviews import tasks
         from undersigned.reviews.actions import erase_review
+        from undersigned.reviews.queries.asked import asked
         from undersigned.reviews.queries.dates import dates
 
         registry.verb("review.set", _("It will be asked on {day} whether it still holds: {what}."))
@@ -145,5 +146,6 @@ class ReviewsConfig(AppConfig):
         registry.offer("agreements.reviews", reviewed)
         registry.offer("register.cell", beside_positions)
         registry.fragment("cases.case", about_case)
+        registry.offer("home.asked", asked)
         registry.offer("home.dates", dates)
         registry.eraser("review", erase_review)

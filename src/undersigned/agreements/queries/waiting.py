@@ -29,7 +29,7 @@ NEXT: dict[Stage, tuple[tuple[str, Any, str], ...]] = {
     ),
     Stage.FROZEN: ((SECRETARY, _("Publish %(title)s"), "agreements:signing"),),
 }
-COLLECT = _("Collect the decisions on %(title)s: %(undecided)s have not decided yet")
+COLLECT = _("Collect the decisions on %(title)s")
 DECIDE = _("Enter what %(party)s decided on %(title)s")
 STAND_BY = _("Say whether %(party)s still signs %(title)s: %(other)s no longer does")
 READ_THROUGH = {Stage.DRAFTED, Stage.ANSWERED}
@@ -61,12 +61,10 @@ def _unfinished() -> QuerySet[Text]:
 
 
 def _step(each: Progress, power: str, act: Any, page: str, reading: Reading) -> Asked:
-    text, names = each.text, {"title": each.text.title}
-    if each.stage == Stage.FROZEN and each.undecided:
-        act, names = COLLECT, names | {"undecided": str(each.undecided)}
+    text = each.text
     return Asked(
-        act=act,
-        names=names,
+        act=COLLECT if each.stage == Stage.FROZEN and each.undecided else act,
+        names={"title": text.title},
         why=text.why,
         language=text.language,
         address=reverse(page, args=[text.uid]),
@@ -98,9 +96,7 @@ def _of_signers(parties: Iterable[int]) -> Iterator[Asked]:
 def _left_behind() -> Q:
     """Return the filter for signatures under an edition after which there is another one, or another round."""
     newer = Edition.objects.filter(text=OuterRef("edition__text"), number__gt=OuterRef("edition__number"))
-    asked = Round.objects.filter(
-        text=OuterRef("edition__text"), opened_at__gt=OuterRef("edition__frozen_at")
-    )
+    asked = Round.objects.filter(text=OuterRef("edition__text"), opened_at__gt=OuterRef("edition__frozen_at"))
     return Q(Exists(newer)) | Q(Exists(asked))
 
 

@@ -3,25 +3,24 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from undersigned.agreements.queries.progress import progress_of
 from undersigned.core import search as index
+from undersigned.core.asked import SIZES
 from undersigned.core.http import ActorRequest
 from undersigned.home import rules as own_rules
+from undersigned.home.queries.asked import asked_of, size_asked, waiting
+from undersigned.home.queries.first import newest_published, opening_of, signers_of
 from undersigned.home.queries.history import history as history_of
 from undersigned.home.queries.history import text_with_history
 from undersigned.home.queries.own import everything_of
-from undersigned.home.queries.standing import (
-    newest_published,
-    opening_of,
-    signers_of,
-    standings,
-    steps,
-)
 from undersigned.parties import rules
 from undersigned.parties.models import Party
 from undersigned.parties.queries import coalitions_of, get_coalition, memberships_in, seats_in
 from undersigned.people.models import User
-from undersigned.texts.queries import texts_of, texts_visible_to
+from undersigned.texts.models import Text
+from undersigned.texts.queries import texts_of
 
 READ_FIRST = 5
 HITS = 20
@@ -39,8 +38,16 @@ def first(request: ActorRequest) -> HttpResponse:
     coalitions = list(coalitions_of(request.actor)) if request.actor.kind == "person" else []
     if not coalitions:
         return _for_strangers(request)
-    waiting = steps(request.actor, standings(texts_visible_to(request.actor)))
-    return render(request, "home/mine.html", {"coalitions": coalitions, "waiting": waiting})
+    found, size = asked_of(request.actor, timezone.now()), size_asked(request.GET.get("minutes", ""))
+    fitting = [each for each in found if size is None or each.fits(size)]
+    context = {
+        "coalitions": coalitions,
+        "waiting": waiting(fitting),
+        "longer": len(found) - len(fitting),
+        "size": size,
+        "sizes": SIZES,
+    }
+    return render(request, "home/mine.html", context)
 
 
 def _for_strangers(request: ActorRequest) -> HttpResponse:
@@ -55,11 +62,11 @@ def _for_strangers(request: ActorRequest) -> HttpResponse:
 def coalition(request: ActorRequest, slug: str) -> HttpResponse:
     """A coalition's own page: its texts, where each stands, and what is to do next."""
     found = get_coalition(request.actor, slug)
-    texts = standings(texts_of(found))
+    here = [each for each in asked_of(request.actor, timezone.now()) if each.coalition == found.pk]
     context = {
         "coalition": found,
-        "texts": texts,
-        "waiting": steps(request.actor, texts),
+        "texts": progress_of(texts_of(found).filter(kind=Text.Kind.STATEMENT)),
+        "waiting": waiting(here),
         "parties": [m.party for m in memberships_in(found) if m.until is None],
         "seats": seats_in(found),
         "manages": rules.can_manage(request.actor, found),

@@ -16,6 +16,7 @@ from undersigned.positions.queries.precedents import (
     meetings,
     unsettled,
     unsettled_in,
+    unsettled_of,
 )
 from undersigned.positions.queries.rounds import (
     LIVE,
@@ -72,6 +73,7 @@ __all__ = [
     "submissions",
     "unsettled",
     "unsettled_in",
+    "unsettled_of",
     "was_reminded",
     "who_answered",
 ]

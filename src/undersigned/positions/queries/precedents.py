@@ -244,6 +244,11 @@ def unsettled(party: Party) -> QuerySet[Precedent]:
     return _unsettled().filter(party=party)
 
 
+def unsettled_of(parties: Iterable[int]) -> QuerySet[Precedent]:
+    """Return the same of several parties, by their keys."""
+    return _unsettled().filter(party__in=list(parties))
+
+
 def unsettled_in(coalition: Coalition) -> list[Precedent]:
     """Return what the parties of a coalition have left open or must look at anew; of a sealed round nothing."""
     found = _unsettled().filter(wording__clause__text__coalition=coalition)

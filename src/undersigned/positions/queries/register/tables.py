@@ -117,7 +117,8 @@ def _cases(reader: Reader) -> QuerySet[Case]:
 
 
 def _parties(reader: Reader) -> QuerySet[Party]:
-    return parties_in(reader).only("uid", "name")
+    vouched = parties_in(reader).select_related("voucher")
+    return vouched.only("uid", "name", "protected", "voucher__name")
 
 
 ALL_CASES, PUT_FIRST = Statement(_cases), Statement(_cases_put_first)
@@ -169,7 +170,7 @@ def name_as_then(reader: Reader, cases: Sequence[Case]) -> None:
 
 
 UID = Later("uid")
-ONE_PARTY = Statement[Reader](lambda reader: parties_in(reader).filter(uid=UID))
+ONE_PARTY = Statement[Reader](lambda reader: parties_in(reader).select_related("voucher").filter(uid=UID))
 ONE_QUESTION = Statement[Reader](lambda reader: questions_in(reader).filter(uid=UID))
 ONE_CASE = Statement[Reader](lambda reader: cases_in(reader).select_related(None).filter(uid=UID))
 READABLE = Statement[Actor](
