@@ -5,24 +5,23 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from undersigned.agreements.models import EditionClause, Reservation
+from undersigned.agreements.models import Edition, EditionClause, Reservation
 from undersigned.agreements.queries.documents import state_line, title_in, words_in
 from undersigned.agreements.queries.editions import Standing, published_edition, standing
 from undersigned.agreements.renderings.sheet import Block, Said, Sheet, SheetLabels
 from undersigned.cases.models import Case, CaseVersion
 from undersigned.cases.queries import said as case_said
 from undersigned.cases.queries import standing as case_standing
-from undersigned.core.actor import NOBODY
-from undersigned.core.asof import standing as standing_at
+from undersigned.core.actor import NOBODY, OPERATOR
 from undersigned.core.models import Audience
 from undersigned.core.pages import day
-from undersigned.pledges.models import Appeal, Ask, AskAnswer, Pledge
+from undersigned.pledges.models import Appeal
+from undersigned.pledges.queries.appeals import Answered, AppealStood, AskStood, appeals, appeals_stood
 from undersigned.pledges.states import Way
 from undersigned.texts.models import Clause, Text
 from undersigned.texts.queries import Rest, briefing_of, cited_in, texts_about, words_of
@@ -56,7 +55,8 @@ def sheet_of_case(case: Case, at: datetime) -> Sheet | None:
     if stood is None:
         return None
     texts = _published_about(case, at)
-    asked = [*_asks(Ask.objects.filter(appeal__case=case), at), *_demands(texts)]
+    made = appeals_stood(appeals().filter(case=case, published_at__lte=at), NOBODY, at, _language())
+    asked = [*(ask for appeal in made for ask in _asks(appeal)), *_demands(texts)]
     own = case_standing.people_of(case, at).parties
     said = [each for each in case_said.said_of(case, NOBODY, at) if each.party.pk in own and each.words]
     voices = [Said(each.words, each.language, by=each.party.name) for each in said]
@@ -78,17 +78,16 @@ def sheet_of_appeal(appeal: Appeal, at: datetime) -> Sheet | None:
     if edition is None or appeal.published_at is None or appeal.published_at > at:
         return None
     edition.text = text
-    stood = standing(edition, at)
-    asks = Ask.objects.filter(appeal=appeal)
+    stood, (told,) = standing(edition, at), appeals_stood([appeal], NOBODY, at, language)
     return Sheet(
-        title=title_in(stood, language),
-        title_language=text.language,
+        title=told.title,
+        title_language=told.language,
         language=language,
         over=" · ".join((text.get_kind_display(), appeal.made_by.name, day(at))),
-        blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asks(asks, at)),
+        blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asks(told)),
         sides=(
-            Block(_("What was pledged"), tuple(_pledged(asks, at)) or (Said(_("Nothing yet.")),)),
-            Block(_("What was not"), tuple(_not_pledged(asks, at)) or (Said(_("Nobody has said no.")),)),
+            Block(_("What was pledged"), tuple(_pledged(told)) or (Said(_("Nothing yet.")),)),
+            Block(_("What was not"), tuple(_not_pledged(told)) or (Said(_("Nobody has said no.")),)),
         ),
         address=settings.BASE_URL + reverse("pledges:appeal", args=[appeal.uid]),
         labels=_labels(),
@@ -233,36 +232,25 @@ def _withdrawn(stood: Standing) -> Iterator[Said]:
 
 def _published_about(case: Case, at: datetime) -> list[Standing]:
     """Return the joint texts about a case that were published last, as they stood."""
-    texts = (
-        texts_about(case, NOBODY, at).filter(kind=Text.Kind.STATEMENT).select_related("coalition", "owner")
-    )
-    found = []
-    for text in texts[:TEXTS_OF_A_CASE]:
-        if edition := published_edition(text, at):
-            found.append(standing(edition, at))
-    return found
+    # Drafts are found too, by whoever may see all: only what was published goes on.
+    about = texts_about(case, OPERATOR, at).filter(kind=Text.Kind.STATEMENT)
+    newest = Edition.objects.filter(text__in=about, published_at__lte=at).order_by("-published_at")
+    texts = list(dict.fromkeys(newest.values_list("text", flat=True)))[:TEXTS_OF_A_CASE]
+    found = Text.objects.select_related("coalition", "owner").in_bulk(texts)
+    editions = (published_edition(found[key], at) for key in texts)
+    return [standing(edition, at) for edition in editions if edition]
 
 
-def _asks(asks: QuerySet[Ask], at: datetime) -> list[Said]:
-    return [_ask(ask, place) for place, ask in enumerate(_open(asks, at), 1)]
+def _asks(appeal: AppealStood) -> list[Said]:
+    """Return what an appeal asks for in its own order; nothing once it is closed."""
+    standing_asks = [each for each in appeal.all_asks if each.since and not each.closed]
+    return [_ask(each, place) for place, each in enumerate(standing_asks, 1)]
 
 
-def _open(asks: QuerySet[Ask], at: datetime) -> Iterator[Ask]:
-    """Yield the asks that everybody may read and nobody had dropped, in the order of those who made the appeal."""
-    found = asks.filter(audience=Audience.PUBLIC, appeal__published_at__lte=at)
-    rows = found.select_related("appeal__text", "raised_by", "for_whom", "clause").prefetch_related(
-        "clause__wordings"
-    )
-    for ask in rows.order_by("appeal__published_at", "order", "id"):
-        closed = ask.appeal.closed_at is not None and ask.appeal.closed_at <= at
-        if not closed and (ask.dropped_at is None or ask.dropped_at > at):
-            yield ask
-
-
-def _ask(ask: Ask, place: int) -> Said:
-    parts = [_amount(ask.quantity, ask.unit), _until(ask.by_when), ask.for_whom.name]
-    words = words_of(ask.clause)
-    return Said(words, ask.appeal.text.language, str(place), ", ".join(part for part in parts if part))
+def _ask(each: AskStood, place: int) -> Said:
+    ask = each.ask
+    parts = (_amount(ask.quantity, ask.unit), _until(ask.by_when), ask.for_whom.name)
+    return Said(each.words, each.language, str(place), ", ".join(part for part in parts if part))
 
 
 def _amount(quantity: Decimal | None, unit: str) -> str:
@@ -275,20 +263,24 @@ def _until(due: date | None) -> str:
     return _("by %(day)s") % {"day": day(due)} if due else ""
 
 
-def _pledged(asks: QuerySet[Ask], at: datetime) -> Iterator[Said]:
-    made = Pledge.objects.filter(standing_at(at, "made_at", "dropped_at"), ask__in=asks, erased_at=None)
-    for pledge in made.filter(audience=Audience.PUBLIC, ask__audience=Audience.PUBLIC).select_related(
-        "party"
-    ):
-        parts = (pledge.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
-        yield Said(pledge.words, pledge.language, by=", ".join(part for part in parts if part))
+def _pledged(appeal: AppealStood) -> Iterator[Said]:
+    for answered in _answers(appeal):
+        if answered.stands and answered.pledge:
+            pledge = answered.pledge.pledge
+            words = _("erased") if pledge.erased_at else pledge.words
+            parts = (answered.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
+            yield Said(words, pledge.language, by=", ".join(part for part in parts if part))
 
 
-def _not_pledged(asks: QuerySet[Ask], at: datetime) -> Iterator[Said]:
-    given = AskAnswer.objects.filter(standing_at(at, "answered_at", "superseded_at"), ask__in=asks)
-    public = given.filter(audience=Audience.PUBLIC, ask__audience=Audience.PUBLIC, erased_at=None)
-    for answer in public.exclude(way=Way.PLEDGE).select_related("party"):
-        passed = _("passed on to %(body)s") % {"body": answer.passed_to} if answer.passed_to else ""
-        yield Said(
-            answer.words or passed, answer.language, by=", ".join(filter(None, (answer.party.name, passed)))
-        )
+def _not_pledged(appeal: AppealStood) -> Iterator[Said]:
+    for answered in _answers(appeal):
+        answer = answered.answer
+        if answer.way != Way.PLEDGE:
+            passed = _("passed on to %(body)s") % {"body": answer.passed_to} if answer.passed_to else ""
+            words = _("erased") if answer.erased_at else answer.words or passed
+            whose = (answered.party.name, passed if answer.words else "")
+            yield Said(words, answer.language, by=", ".join(part for part in whose if part))
+
+
+def _answers(appeal: AppealStood) -> Iterator[Answered]:
+    return (answered for each in appeal.all_asks if each.since for answered in each.answers)
