@@ -6,14 +6,17 @@ from django.utils import timezone
 
 from undersigned.cases.models import Case
 from undersigned.core.identifiers import new_uid
+from undersigned.core.kept import Kept
 from undersigned.core.models import Audience
 from undersigned.efforts.states import Stage
 from undersigned.parties.models import Coalition, Party
 from undersigned.people.models import User
 
 
-class Effort(models.Model):
+class Effort(Kept):
     """A local effort in a case. `party` is the locals' own, once there is one."""
+
+    KEPT = ("party",)
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="efforts")
@@ -22,6 +25,7 @@ class Effort(models.Model):
     name = models.CharField(max_length=200)
     place = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=12)
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.COALITION)
     begun_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -33,16 +37,30 @@ class Effort(models.Model):
 
 
 class StageReached(models.Model):
-    """A stage that an effort reached, when, and what showed it, in somebody's words."""
+    """A stage that an effort reached, when, and what showed it, in the words of whoever said so.
 
+    `said_for` is the locals' party, which says every stage from `proposed` on. That none is reached twice is held
+    here; that none is skipped by the act, which reaches the next one alone and holds the effort's row meanwhile.
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=new_uid)
     effort = models.ForeignKey(Effort, models.PROTECT, related_name="stages")
     stage = models.CharField(max_length=8, choices=Stage.choices)
     words = models.TextField(blank=True)
+    language = models.CharField(max_length=12)
+    said_for = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="stages_said")
     reached_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("reached_at", "id")
-        constraints = [models.UniqueConstraint(fields=["effort", "stage"], name="a_stage_is_reached_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["effort", "stage"], name="a_stage_is_reached_once"),
+            models.CheckConstraint(
+                condition=Q(stage="heard") | Q(said_for__isnull=False),
+                name="locals_say_what_follows_hearing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.effort}: {self.stage}"
@@ -69,7 +87,7 @@ class Conversation(models.Model):
 
 
 class Helping(models.Model):
-    """A person from outside and what she may do in an effort, until a day: then it ends by itself."""
+    """A person from outside and what she does in an effort, until a day: then her right in it ends by itself."""
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     effort = models.ForeignKey(Effort, models.PROTECT, related_name="helpings")
@@ -93,13 +111,17 @@ class Helping(models.Model):
 
 
 class Belonging(models.Model):
-    """A thing of an effort (a list, a key, a room, a fund) and whose it is, from when until when."""
+    """A thing of an effort (a list, a key, a room, a fund) and whose it is, from when until when.
+
+    `stays` is why it stays with an organisation from outside, in the locals' words; "" where that is not agreed.
+    """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     effort = models.ForeignKey(Effort, models.PROTECT, related_name="belongings")
     thing = models.CharField(max_length=200)
     owner = models.ForeignKey(Party, models.PROTECT, related_name="belongings")
     words = models.CharField(max_length=400, blank=True)
+    stays = models.CharField(max_length=400, blank=True)
     since_at = models.DateTimeField(default=timezone.now)
     until_at = models.DateTimeField(null=True, blank=True)
     after = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="before")

@@ -12,3 +12,8 @@ class Stage(models.TextChoices):
 
 
 NEXT = {Stage.HEARD: Stage.PROPOSED, Stage.PROPOSED: Stage.RUN, Stage.RUN: Stage.GONE, Stage.GONE: None}
+
+
+def after(stage: str | None) -> Stage | None:
+    """Return the one stage that can be reached next; None where the last one is."""
+    return Stage.HEARD if stage is None else NEXT[Stage(stage)]
