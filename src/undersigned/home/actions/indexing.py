@@ -125,7 +125,8 @@ def index_titles(texts: QuerySet[Text]) -> None:
     """Lay down the titles of drafts, in every language, for the coalition's seats."""
     uids = list(texts.values_list("uid", flat=True))
     search.hold(*uids)
-    told = texts.prefetch_related("titles")
+    # The drafts of appeals and of practice reports have rooms of their own.
+    told = texts.filter(kind=Text.Kind.STATEMENT).prefetch_related("titles")
     search.change("text", uids, (entry for text in told for entry in _titles_of(text)))
 
 
@@ -151,7 +152,8 @@ def index_clauses(clauses: QuerySet[Clause]) -> None:
     uids = list(clauses.values_list("uid", flat=True))
     search.hold(*uids)
     live = Wording.objects.filter(retired_at=None).prefetch_related("translations")
-    told = clauses.filter(retired_at=None).select_related("text__coalition")
+    live_ones = clauses.filter(retired_at=None, text__kind=Text.Kind.STATEMENT)
+    told = live_ones.select_related("text__coalition")
     search.change(
         "draft",
         uids,

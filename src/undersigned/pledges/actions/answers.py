@@ -16,8 +16,8 @@ from undersigned.core.kept import keeping
 from undersigned.core.models import Audience
 from undersigned.core.names import legible_name
 from undersigned.parties.models import Party
-from undersigned.parties.queries import parties_in
-from undersigned.pledges.actions.appeals import hold_open, moment_of
+from undersigned.parties.queries import parties_in, stands_from
+from undersigned.pledges.actions.appeals import hold_open
 from undersigned.pledges.actions.pledges import LONGEST, change_pledge, drop_pledge, make_pledge
 from undersigned.pledges.models import Ask, AskAnswer, Pledge
 from undersigned.pledges.queries.appeals import answerable
@@ -52,6 +52,14 @@ class Said:
         return Stance.REFUSE if self.way == Way.CANNOT else Stance.STAND_ASIDE
 
 
+class Unclear(Refused):
+    """What cannot be stored as it is: a sentence by the ask's key."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
 def answer_ask(ask: Ask, party: Party, said: Said, *, actor: Actor, language: str) -> AskAnswer:
     """Answer an ask for a party; what it answered before is kept beside it. The same answer again changes nothing.
 
@@ -64,11 +72,19 @@ def answer_ask(ask: Ask, party: Party, said: Said, *, actor: Actor, language: st
 
 @transaction.atomic
 def answer_asks(party: Party, told: Mapping[Ask, Said], *, actor: Actor, language: str) -> list[AskAnswer]:
-    """Answer several asks of an appeal as one act. Raises: as `answer_ask`; then nothing is stored."""
+    """Answer several asks of an appeal as one act. Raises: as `answer_ask`, `Unclear`; then nothing is stored."""
     for ask in told:
         require(rules.can_answer, actor, (ask, party))
     Party.objects.select_for_update(no_key=True).get(pk=party.pk)  # Its other windows wait.
-    return [_answer(ask, party, said, actor, language) for ask, said in told.items()]
+    problems, stored = {}, []
+    for ask, said in told.items():
+        try:
+            stored.append(_answer(ask, party, said, actor, language))
+        except Refused as refusal:
+            problems[ask.pk] = str(refusal)
+    if problems:
+        raise Unclear(problems)
+    return stored
 
 
 def _answer(ask: Ask, party: Party, said: Said, actor: Actor, language: str) -> AskAnswer:
@@ -80,7 +96,7 @@ def _answer(ask: Ask, party: Party, said: Said, actor: Actor, language: str) -> 
     changed = _pledged(ask, party, said, audience, actor, language)
     if before and not changed and content == _content(before):
         return before
-    at = moment_of(party, ask.appeal.text.coalition)
+    at = stands_from(party, ask.appeal.text.coalition)
     answer = AskAnswer(ask=ask, party=party, way=said.way, words=words, passed_to=passed_to)
     answer.audience, answer.answered_at, answer.language = audience, at, language if words else ""
     AskAnswer.objects.filter(ask=ask, party=party, superseded_at=None).update(superseded_at=at)

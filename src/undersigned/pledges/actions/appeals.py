@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +22,7 @@ from undersigned.core.models import Audience
 from undersigned.core.once import once
 from undersigned.parties import actions as parties
 from undersigned.parties.models import Coalition, Party, PrivateLink
-from undersigned.parties.queries import parties_in
+from undersigned.parties.queries import parties_in, stands_from
 from undersigned.pledges.actions.pledges import check_day, checked_amount, checked_words
 from undersigned.pledges.models import Appeal, Ask
 from undersigned.pledges.queries.appeals import standing_asks
@@ -216,7 +215,7 @@ def publish_appeal(appeal: Appeal, decision: Decision, *, actor: Actor) -> Editi
     A protected party's signature is shown on the next day, and the appeal is published then.
     Raises: as `freeze_appeal` and `ratify`.
     """
-    require(rules.can_close, actor, (appeal, signer_of(appeal)))
+    require(rules.can_sign, actor, (appeal, signer_of(appeal)))
     edition = freeze_appeal(appeal, actor=actor)
     ratify(edition, signer_of(appeal), decision, actor=actor, language=appeal.text.language)
     edition.refresh_from_db()
@@ -249,14 +248,15 @@ def publish_signed(_kind: str, uid: str, text_uid: str) -> None:
 
 @transaction.atomic
 def close_appeal(appeal: Appeal, words: str, *, party: Party, actor: Actor) -> None:
-    """Close an appeal in the words of those whose appeal it is; no answers are taken after it.
+    """Close an appeal in the words of those whose appeal it is; no answers are taken from now on.
 
+    That a protected party closed it is shown from the next day on.
     Raises: Refused without words, or where it is closed already.
     """
     require(rules.can_close, actor, (appeal, party))
     words = checked_words(words)
     open_ones = Appeal.objects.filter(pk=appeal.pk, closed_at=None)
-    if not open_ones.update(closed_at=moment_of(party, appeal.text.coalition), closed_words=words):
+    if not open_ones.update(closed_at=stands_from(party, appeal.text.coalition), closed_words=words):
         raise Refused(_("It was closed already."))
     appeal.refresh_from_db()
     record(actor, "appeal.closed", appeal, party=party.name, body=words)
@@ -291,12 +291,6 @@ def hold_open(appeal: Appeal) -> None:
     """Let other acts on the appeal wait. Raises: Refused where it is closed."""
     if Appeal.objects.select_for_update().get(pk=appeal.pk).closed_at is not None:
         raise Refused(_("The appeal is closed: nothing is added to it and no answers are taken."))
-
-
-def moment_of(party: Party, coalition: Coalition) -> datetime:
-    """Return when a party acts: now, and of a protected one no more than the day, as its beginning."""
-    now = timezone.localtime(timezone=ZoneInfo(coalition.time_zone))
-    return now.replace(hour=0, minute=0, second=0, microsecond=0) if party.protected else now
 
 
 def record(actor: Actor, verb: str, subject: Appeal | Ask, **words: str) -> None:

@@ -18,6 +18,7 @@ from undersigned.pledges.actions import appeals as acts
 from undersigned.pledges.actions.answers import Said
 from undersigned.pledges.models import Appeal, Ask, AskAnswer
 from undersigned.pledges.states import Way
+from undersigned.positions.states import Stance
 
 ALL, PART = "all", "part"
 NOTHING = ("", _("We say nothing yet"))
@@ -99,7 +100,7 @@ class AskForm(ActForm):
 
     def __init__(self, appeal: Appeal, raisers: Any, data: Any = None) -> None:
         super().__init__(data, initial={"for_whom": appeal.made_by.uid})
-        self.appeal = appeal
+        self.appeal, self.raisers = appeal, raisers
         self.fields["raised_by"].queryset = raisers  # type: ignore[attr-defined]
         self.fields["for_whom"].queryset = parties_in(appeal.text.coalition)  # type: ignore[attr-defined]
 
@@ -218,7 +219,7 @@ def _given(ask: Ask, given: AskAnswer | None) -> dict[str, Any]:
         return {"way": "", "due_on": ask.by_when}
     way = given.way
     if way == Way.PLEDGE:
-        way = ALL if given.position.stance == "S" else PART
+        way = ALL if given.position.stance == Stance.ACCEPT else PART
     pledge = ask.pledges.filter(party=given.party_id, dropped_at=None).first() if way in (ALL, PART) else None
     return {
         "way": way,

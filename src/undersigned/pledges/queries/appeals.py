@@ -8,12 +8,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from undersigned.agreements.models import EditionClause
+from undersigned.cases.models import Case, Concerned
 from undersigned.core.actor import Actor
 from undersigned.core.asof import standing
 from undersigned.core.models import Audience
-from undersigned.parties.models import Party
+from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import SEATS
 from undersigned.pledges.models import Appeal, Ask, AskAnswer, Pledge
 from undersigned.pledges.queries.pledges import Stood, stood, visible_to
@@ -37,6 +39,12 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
         return appeals()
     seats = actor.coalitions(*SEATS) if actor.kind == "person" else frozenset()
     return appeals().filter(Q(published_at__isnull=False) | Q(text__coalition__in=seats))
+
+
+def concerned_by(coalition: Coalition) -> QuerySet[Concerned]:
+    """Return the people concerned by a coalition's cases, in whose name an appeal can be begun."""
+    found = Concerned.objects.filter(case__coalition=coalition, ended_at=None, erased_at=None)
+    return found.select_related("party__voucher", "vouched_by", "case")
 
 
 def standing_asks(appeal: Appeal) -> list[Ask]:
@@ -270,3 +278,15 @@ def answers_of(party: Party, asks: Iterable[Ask]) -> dict[int, AskAnswer]:
     """Return by the ask's key how a party answers now."""
     own = AskAnswer.objects.filter(party=party, ask__in=[ask.pk for ask in asks], superseded_at=None)
     return {each.ask_id: each for each in own.select_related("position")}
+
+
+def shown_on_case(case: Case, actor: Actor, at: datetime, language: str) -> list[AppealStood]:
+    """Return the appeals about a case that an actor could read at a moment, those still open first."""
+    found = appeals_stood(appeals_visible_to(actor).filter(case=case), actor, at, language)
+    return sorted((each for each in found if each.published), key=lambda each: each.closed)
+
+
+def open_in(coalition: Coalition, actor: Actor, language: str) -> list[AppealStood]:
+    """Return a coalition's appeals that are not closed, those not yet published too."""
+    found = appeals().filter(text__coalition=coalition, closed_at=None)
+    return appeals_stood(found, actor, timezone.now(), language)

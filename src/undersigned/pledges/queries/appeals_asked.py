@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from undersigned.core.actor import DELEGATE, OFFICER, OPERATOR
 from undersigned.core.asked import Asked, count_words
@@ -15,11 +14,7 @@ from undersigned.parties.models import Membership, Party, PrivateLink
 from undersigned.pledges.models import Appeal, AskAnswer
 from undersigned.pledges.queries.appeals import AppealStood, AskStood, appeals, appeals_stood
 
-ACT = ngettext_lazy(
-    "Answer what %(maker)s asks for in %(title)s: %(count)s ask is open",
-    "Answer what %(maker)s asks for in %(title)s: %(count)s asks are open",
-    "count",
-)
+ACT = _("Say for %(party)s what you can do of what %(maker)s asks for in %(title)s")
 
 
 def asked_by_appeals(parties: set[int], coalitions: set[int], at: datetime) -> Iterable[Asked]:
@@ -56,7 +51,7 @@ def _one(appeal: Appeal, party: Party, asks: Sequence[AskStood]) -> Asked:
     linked = any(each.ask.audience == Audience.PUBLIC for each in asks)
     return Asked(
         act=ACT,
-        names={"maker": appeal.made_by.name, "title": text.title, "count": len(asks)},
+        names={"party": party.name, "maker": appeal.made_by.name, "title": text.title},
         why=text.why,
         language=text.language,
         address=reverse("pledges:answer_appeal", args=[appeal.uid, party.uid]),

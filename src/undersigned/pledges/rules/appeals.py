@@ -36,6 +36,13 @@ def can_drop(actor: Actor, dropped: tuple[Ask, Party]) -> bool:
     return own and _seated(actor, ask.appeal.text.coalition_id, party)
 
 
+def can_sign(actor: Actor, signed: tuple[Appeal, Party]) -> bool:
+    """An officer of those whose appeal it is; with a private link they sign on its page (agreements)."""
+    appeal, party = signed
+    coalition = appeal.text.coalition_id
+    return actor.kind == "person" and actor.holds(OFFICER, coalition=coalition, party=party.pk)
+
+
 def can_close(actor: Actor, closed: tuple[Appeal, Party]) -> bool:
     """Those whose appeal it is, or who vouches for them: by a seat, or by a private link to the appeal."""
     appeal, party = closed
