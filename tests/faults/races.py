@@ -19,9 +19,17 @@ from undersigned.core.actor import OPERATOR
 from undersigned.core.once import once, tell_again
 from undersigned.ledger.dataproof import multikey
 from undersigned.ledger.signed import sign_document
-from undersigned.parties.actions import admit_party, found_coalition, give_seat, issue_link
+from undersigned.parties.actions import (
+    admit_party,
+    found_coalition,
+    give_seat,
+    issue_link,
+    make_inbox,
+    open_through,
+)
 from undersigned.parties.actions.keys import tell_key
 from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
+from undersigned.parties.queries import actor_of_link
 from undersigned.positions.actions import Answer, take_positions
 from undersigned.positions.actions.objections import object_to
 from undersigned.positions.actions.publishing import publish_answers
@@ -220,6 +228,18 @@ def issue_a_link(coalition: Coalition, n: int) -> Race:
         lambda: issue_link(party, coalition, actor=OPERATOR, **where),
         "",
         lambda: PrivateLink.objects.filter(party=party, revoked_at=None).count(),
+    )
+
+
+@race
+def open_one_thing_through_a_link(coalition: Coalition, n: int) -> Race:
+    """Each press ends what the press before it opened; one is live."""
+    inbox, _token = make_inbox(make_party(coalition), coalition, actor=OPERATOR)
+    where = {"purpose": "answer", "subject": "abc", "page": "/answer/{link}/"}
+    return Race(
+        lambda: open_through(inbox, inbox.party, coalition, actor=actor_of_link(inbox), **where),
+        "",
+        lambda: inbox.opened.filter(revoked_at=None).count(),
     )
 
 

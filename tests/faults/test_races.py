@@ -148,6 +148,7 @@ KEYED = {
     "agreements/views/signing.py": "accede",
     "cases/forms/facts.py": "record_a_fact",
     "cases/forms/questions.py": "ask_a_question",
+    "home/views/inbox.py": "issue_a_link",
     "library/forms/sources.py": "import_a_text",
     "parties/views.py": "admit_a_party",
     "positions/actions/objections.py": "object_to_a_reservation",

@@ -31,7 +31,8 @@ class Actor:
     """Whoever asks for a page or an act.
 
     `kind` is person, link, operator, worker or anonymous; `label` is what the journal calls the actor, and `uid`
-    is that of a person's account. Of a `protected` party nothing tells a time finer than a day.
+    is that of a person's account. Of a `protected` party nothing tells a time finer than a day. `inbox` is the page
+    from which the link was opened, if it was.
     """
 
     kind: str = "anonymous"
@@ -41,6 +42,7 @@ class Actor:
     link_id: int | None = None
     grants: frozenset[Grant] = field(default_factory=frozenset)
     protected: bool = False
+    inbox: str = ""
 
     def holds(self, *powers: str, coalition: int, party: int | None = None, subject: str = "") -> bool:
         """Tell whether one of the powers reaches the coalition and, where named, the party and subject."""

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from undersigned.home.views import calendar, pages, sheets
+from undersigned.home.views import calendar, digest, inbox, pages, sheets
 
 app_name = "home"
 urlpatterns = [
     path("", pages.first, name="first"),
     path("search/", pages.search, name="search"),
     path("me/everything.json", pages.own_person, name="own_person"),
+    path("me/digest/", digest.choose, name="digest"),
+    path("digest/<str:signed>/end/", digest.end, name="digest_end"),
     path("parties/<str:uid>/everything.json", pages.own_party, name="own_party"),
     path("c/<slug:slug>/", pages.coalition, name="coalition"),
     path("c/<slug:slug>/calendar.ics", calendar.calendar, name="calendar"),
@@ -15,6 +17,10 @@ urlpatterns = [
     # Where programs that were told so before still look.
     path("c/<slug:slug>/reviews.ics", calendar.calendar, name="calendar_before"),
     path("reviews/<str:token>.ics", calendar.private, name="calendar_private_before"),
+    path("c/<slug:slug>/parties/<str:uid>/inbox/", inbox.of_party, name="inbox_of"),
+    path("c/<slug:slug>/parties/<str:uid>/inbox/end/", inbox.end, name="inbox_end"),
+    path("inbox/<str:link_uid>/", inbox.inbox, name="inbox"),
+    path("inbox/<str:link_uid>/open/", inbox.open_one, name="inbox_open"),
     path("t/<str:uid>/history/", pages.history, name="history"),
     path("t/<str:uid>/sheet/", sheets.of_text, name="sheet"),
     path("t/<str:uid>/sheet.pdf", sheets.of_text, {"printed": True}, name="sheet_pdf"),

@@ -38,6 +38,7 @@ def actor_of_link(link: PrivateLink) -> Actor:
         link_id=link.pk,
         grants=frozenset({grant}),
         protected=link.party.protected,
+        inbox=link.through.address if link.through else "",
     )
 
 
