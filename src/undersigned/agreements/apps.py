@@ -32,7 +32,7 @@ PUBLIC = (
     ),
     *("objection.made", "objection.withdrawn", "precedent.chosen", "precedent.reopened"),
     *("review.set", "review.answered", "review.called_off"),
-    *("review.set", "review.answered"),
+    *("happening.recorded", "happening.removed", "followup.answered"),
 )
 
 

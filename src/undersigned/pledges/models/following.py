@@ -10,7 +10,6 @@ from undersigned.parties.models import Party
 from undersigned.pledges.states import Became
 from undersigned.texts.models import Clause, Text
 
-
 OPEN = Q(answered_at__isnull=True, ended_at__isnull=True)
 
 
