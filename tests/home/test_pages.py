@@ -11,7 +11,9 @@ from tests.factories import make_coalition, make_party, make_round, make_seat, m
 from tests.home.worlds import make_edition
 
 from undersigned.agreements.queries.progress import Stage, progress_of
+from undersigned.cases.models import Case
 from undersigned.home.queries.first import newest_published
+from undersigned.pledges.models import Appeal
 from undersigned.texts.models import Text
 
 pytestmark = pytest.mark.django_db
@@ -66,11 +68,58 @@ def test_a_stranger_reads_the_newest_edition_of_what_was_published_last(client: 
 
     body = client.get("/").content.decode()
 
-    assert [(e.text, e.number) for e in newest_published(5)] == [(new, 2), (old, 1)]
+    newest = [each.edition for each in newest_published(timezone.now(), 5)]
+    assert [(each.text, each.number) for each in newest] == [(new, 2), (old, 1)]
     assert body.index("New words") < body.index("Old words")
     assert "A draft" not in body
     assert "private link" in body
     assert 'href="/c/new/"' in body
+
+
+def test_a_stranger_reads_why_and_what_is_asked_and_checks_where_there_is_nothing_else_to_do(
+    client: Client,
+) -> None:
+    told = {"why": "Who lives below drinks it.", "addressee": "The ministry", "ask": "Keep two tankers."}
+    text = make_text(make_coalition(), **told)  # type: ignore[arg-type]
+    make_edition(text)
+
+    body = client.get("/").content.decode()
+
+    assert f'<p lang="en" dir="ltr">{told["why"]}</p>' in body
+    assert f'<strong lang="en" dir="ltr">{told["ask"]}</strong>' in body
+    assert body.count('class="button"') == 1
+    assert f'class="button" href="/t/{text.uid}/edition-1.json"' in body
+
+
+def test_a_stranger_is_offered_one_thing_to_do_first_a_letter_then_an_open_appeal(client: Client) -> None:
+    coalition = make_coalition()
+    maker, text = make_party(coalition, "The lower landing"), make_text(coalition, kind="appeal")
+    case = Case.objects.create(coalition=coalition)
+    appeal = Appeal.objects.create(text=text, case=case, made_by=maker, published_at=timezone.now())
+    make_edition(text)
+    letter = make_edition(make_text(coalition, title="A letter"), open_to_persons=True)
+
+    both = client.get("/").content.decode()
+    type(letter).objects.filter(pk=letter.pk).update(open_to_persons=False)
+    asked = client.get("/").content.decode()
+    Appeal.objects.update(closed_at=timezone.now(), closed_words="Enough.")
+    closed = client.get("/").content.decode()
+
+    assert f'class="button" href="/t/{letter.text.uid}/persons/sign/"' in both
+    assert f'class="button" href="/appeals/{appeal.uid}/sheet/"' in asked
+    assert f'href="/appeals/{appeal.uid}/" lang="en"' in asked
+    assert ".json" in closed
+    assert [page.count('class="button"') for page in (both, asked, closed)] == [1, 1, 1]
+
+
+def test_what_was_tried_is_not_what_a_stranger_reads_first(client: Client) -> None:
+    coalition = make_coalition()
+    make_edition(make_text(coalition, title="What we ask"), published_at=timezone.now() - timedelta(days=3))
+    make_edition(make_text(coalition, title="What we tried", kind="practice"))
+
+    body = client.get("/").content.decode()
+
+    assert body.index("What we ask") < body.index("What we tried")
 
 
 def test_the_first_page_of_an_empty_node_still_has_something_to_do(client: Client) -> None:

@@ -11,7 +11,7 @@ from undersigned.core.asked import SIZES
 from undersigned.core.http import ActorRequest
 from undersigned.home import rules as own_rules
 from undersigned.home.queries.asked import asked_of, size_asked, waiting
-from undersigned.home.queries.first import newest_published, opening_of, signers_of
+from undersigned.home.queries.first import first_of
 from undersigned.home.queries.history import history as history_of
 from undersigned.home.queries.history import text_with_history
 from undersigned.home.queries.own import everything_of
@@ -51,11 +51,7 @@ def first(request: ActorRequest) -> HttpResponse:
 
 
 def _for_strangers(request: ActorRequest) -> HttpResponse:
-    published = newest_published(READ_FIRST)
-    context: dict[str, object] = {"published": published}
-    if published:
-        context |= {"opening": opening_of(published[0]), "signers": signers_of(published[0])}
-    return render(request, "home/first.html", context)
+    return render(request, "home/first.html", {"first": first_of(timezone.now(), READ_FIRST)})
 
 
 @login_required
