@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from undersigned.core import guards
+from undersigned.core import guards, log
 
 hypothesis_settings.register_profile("short", max_examples=50, deadline=None, print_blob=True)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None, print_blob=True)
@@ -162,3 +164,10 @@ def mail_sink(settings: Any) -> Iterator[Mailbox]:
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     yield mailbox
     server.stop()
+
+
+@pytest.fixture
+def record_key(tmp_path: Path, settings: LazySettings) -> None:
+    """A key of its own for the node's record."""
+    settings.RECORD_KEY_FILE = tmp_path / "record-key"
+    log.lay_key(settings.RECORD_KEY_FILE, "https://river.example")

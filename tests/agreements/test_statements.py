@@ -1,10 +1,8 @@
 """What stands in public is stated in the log, so that a bundle proves it; what is erased leaves no statement."""
 
 import json
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 
 from tests.agreements.worlds import World, signed_world
 from tests.factories import make_party
@@ -18,13 +16,7 @@ from undersigned.core.models import Event, EventWords, Statement
 from undersigned.ledger import verify
 from undersigned.parties.actions import change_party
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def key(tmp_path: Path, settings: LazySettings) -> None:
-    settings.RECORD_KEY_FILE = tmp_path / "record-key"
-    log.lay_key(settings.RECORD_KEY_FILE, "https://river.example")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_key")]
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Whoever acts gets a receipt, also on the second press, and reads what became of it; reading makes none."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -20,13 +18,7 @@ from undersigned.parties.actions import admit_party
 from undersigned.parties.models import Coalition, Party
 from undersigned.people.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def key(tmp_path: Path, settings: LazySettings) -> None:
-    settings.RECORD_KEY_FILE = tmp_path / "record-key"
-    log.lay_key(settings.RECORD_KEY_FILE, "https://river.example")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_key")]
 
 
 @pytest.fixture

@@ -202,14 +202,19 @@ def _signature(signature: Signature, standing: Standing) -> dict[str, object]:
         "signed_on": moment(signature.ratified_at)[:10],
         "accession": signature.accession,
         "withdrawn_on": moment(signature.ended_at)[:10] if withdrawn and signature.ended_at else None,
-        "decision": {
-            "body": signature.body,
-            "decided_on": signature.decided_on.isoformat() if signature.decided_on else None,
-            "votes_for": signature.votes_for,
-            "votes_against": signature.votes_against,
-            "votes_abstaining": signature.votes_abstaining,
-            "minority_words": signature.minority_words,
-        },
+        "decision": decision_of(signature),
+    }
+
+
+def decision_of(signature: Signature) -> dict[str, str | int | None]:
+    """Return a signature's decision as files have it."""
+    return {
+        "body": signature.body,
+        "decided_on": signature.decided_on.isoformat() if signature.decided_on else None,
+        "votes_for": signature.votes_for,
+        "votes_against": signature.votes_against,
+        "votes_abstaining": signature.votes_abstaining,
+        "minority_words": signature.minority_words,
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from undersigned.agreements.models import Edition, EditionClause, Signature
+from undersigned.agreements.queries.bundles import decision_of
 from undersigned.core.log import signer
 from undersigned.exchange.models import Hosted, Shared
 from undersigned.parties.models import Party
@@ -259,14 +260,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "named": signature.named,
         "shown_from": signature.shown_from.isoformat() if signature.shown_from else None,
         "shown_at": _maybe(signature.shown_at),
-        "decision": {
-            "body": signature.body,
-            "decided_on": signature.decided_on.isoformat() if signature.decided_on else None,
-            "votes_for": signature.votes_for,
-            "votes_against": signature.votes_against,
-            "votes_abstaining": signature.votes_abstaining,
-            "minority_words": signature.minority_words,
-        },
+        "decision": decision_of(signature),
         "language": signature.language,
         "only_if": sorted(party.uid for party in signature.only_if.all()),
         "notes": notes,
