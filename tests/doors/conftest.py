@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.doors.canaries import Canaries
 from tests.doors.house import House, build
 from tests.doors.visitors import Visitors
 
@@ -30,3 +31,9 @@ def houses(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Hous
 def visitors(houses: tuple[House, House]) -> Visitors:
     """Return the browsers of everybody who comes to the first house."""
     return Visitors(*houses)
+
+
+@pytest.fixture(scope="module")
+def canaries(houses: tuple[House, House]) -> Canaries:
+    """Return the canaries in both houses."""
+    return Canaries(*houses)

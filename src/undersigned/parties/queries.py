@@ -151,6 +151,11 @@ def seats_in(coalition: Coalition) -> QuerySet[Seat]:
     )
 
 
+def written_to(coalition: Coalition) -> QuerySet[Seat]:
+    """Return the seats in force of those to whom letters go: to no account that is suspended."""
+    return seats_in(coalition).filter(user__is_active=True)
+
+
 def seats_of(user: User) -> QuerySet[Seat]:
     """Return a person's seats in force, with coalition and party."""
     seats = Seat.objects.filter(user=user, ended_at=None).select_related("coalition", "party")

@@ -15,7 +15,7 @@ from undersigned.core.actor import DELEGATE, OFFICER, SECRETARY, WORKER, Actor
 from undersigned.core.mail import deliver
 from undersigned.core.pages import url
 from undersigned.parties.models import Coalition, Seat
-from undersigned.parties.queries import seats_in
+from undersigned.parties.queries import written_to
 from undersigned.reviews import actions, queries
 from undersigned.reviews.models import Review
 
@@ -59,7 +59,7 @@ def ask_due(coalition_uid: str) -> None:
     if not due:
         return
     seats: dict[int | None, list[Seat]] = {}
-    for seat in seats_in(coalition).filter(power__in=(DELEGATE, OFFICER)):
+    for seat in written_to(coalition).filter(power__in=(DELEGATE, OFFICER)):
         seats.setdefault(seat.party_id, []).append(seat)
     unreached = []
     with get_connection() as connection:
@@ -100,7 +100,7 @@ def _ask(review: Review, seats: Iterable[Seat], connection: BaseEmailBackend) ->
 def _tell_secretaries(coalition: Coalition, unreached: list[Review], connection: BaseEmailBackend) -> None:
     address = settings.BASE_URL + url("reviews:due", coalition.slug)
     context = {"coalition": coalition, "reviews": unreached, "address": address}
-    for seat in seats_in(coalition).filter(power=SECRETARY):
+    for seat in written_to(coalition).filter(power=SECRETARY):
         _mail("unreached", seat.user.email, seat.user.language, context, connection).send()
 
 

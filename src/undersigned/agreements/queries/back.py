@@ -12,7 +12,7 @@ from undersigned.agreements.queries.lines import Line, Offer, lines_of
 from undersigned.agreements.queries.sides import Lost, Refusal, lost_at
 from undersigned.agreements.queries.steps import Step, step_at, steps_of
 from undersigned.parties.models import Party, Seat
-from undersigned.parties.queries import seats_in
+from undersigned.parties.queries import written_to
 from undersigned.positions.models import Condition
 from undersigned.texts.models import Clause, Text
 
@@ -98,4 +98,4 @@ def _acceptable(instance: Instance, party: Party, line: Line) -> tuple[Offer, ..
 
 def speakers(text: Text, party: Party) -> list[Seat]:
     """Return the seats of those who speak for a party: people with an account, whose address is known."""
-    return list(seats_in(text.coalition).filter(party=party, power__in=SPEAKS))
+    return list(written_to(text.coalition).filter(party=party, power__in=SPEAKS))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from undersigned.core.actor import DELEGATE, OFFICER, SECRETARY, Actor
 from undersigned.core.models import Event
 from undersigned.parties.models import Party, PrivateLink, Seat
-from undersigned.parties.queries import links_for, parties_in, seats_in
+from undersigned.parties.queries import links_for, parties_in, written_to
 from undersigned.parties.rules import can_see
 from undersigned.positions.models import Absence, Condition, Position, Round, Submission
 from undersigned.texts.models import Clause, Text
@@ -135,11 +135,11 @@ def absent(round: Round) -> list[Party]:
 def seats_to_remind(round: Round, parties: Iterable[Party]) -> QuerySet[Seat]:
     """Return the delegates and officers of some parties: people with accounts, whose address is known."""
     own = {"power__in": (DELEGATE, OFFICER), "party__in": list(parties)}
-    return seats_in(round.text.coalition).filter(**own)
+    return written_to(round.text.coalition).filter(**own)
 
 
 def secretaries(round: Round) -> QuerySet[Seat]:
-    return seats_in(round.text.coalition).filter(power=SECRETARY)
+    return written_to(round.text.coalition).filter(power=SECRETARY)
 
 
 def was_reminded(round: Round) -> bool:
