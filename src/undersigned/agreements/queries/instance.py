@@ -112,7 +112,7 @@ def instance_of(text: Text, *, parties: Iterable[Party] | None = None) -> Instan
     """
     if is_sealed_now(text):
         raise Refused(_("Answers are sealed: nobody reads them until the round closes."))
-    people = tuple(parties_in(text.coalition) if parties is None else parties)
+    people = tuple(parties_in(text.coalition).select_related("voucher") if parties is None else parties)
     clauses = tuple(clauses_of(text))
     if not clauses or not people:
         raise Refused(

@@ -54,7 +54,9 @@ def register(request: ActorRequest, slug: str) -> HttpResponse:
     """Choose a question or a party."""
     opened = Opened.by(request, slug)
     with opened.as_of.then():
-        parties = reads.parties_in(opened.reader).order_by(stood(Party, "name"), "pk")
+        parties = (
+            reads.parties_in(opened.reader).select_related("voucher").order_by(stood(Party, "name"), "pk")
+        )
         context = opened.context(questions=reads.questions_in(opened.reader), parties=parties)
         return render(request, "positions/register.html", context)
 
