@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
@@ -9,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from undersigned.core import registry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from undersigned.agreements.queries.editions import Standing
     from undersigned.cases.models import Case
     from undersigned.core.actor import Actor
     from undersigned.core.asof import AsOf
     from undersigned.parties.models import Coalition, Party
+    from undersigned.pledges.queries.pledges import Stood
+    from undersigned.texts.models import Clause
 
 
 def became(standing: "Standing", actor: "Actor", as_of: "AsOf", **_more: Any) -> str:
@@ -23,16 +28,24 @@ def became(standing: "Standing", actor: "Actor", as_of: "AsOf", **_more: Any) ->
 
     text = standing.edition.text
     may_record = as_of.day is None and can_record(actor, text)
-    told = {"became": became_of(text, standing.at, actor), "text": text, "lang": get_language()}
-    return mark_safe(render_to_string("pledges/_became.html", told | {"may_record": may_record}))
+    told = {"became": became_of(text, standing.at, actor), "text": text, "may_record": may_record}
+    return mark_safe(render_to_string("pledges/_became.html", told | _pledged_then(as_of)))
+
+
+def _pledged_then(as_of: "AsOf") -> dict[str, Any]:
+    """Return what the pieces that show pledges as they stood need."""
+    from undersigned.pledges.queries.pledges import amount_of
+
+    then = f"?as_of={as_of.asked}" if as_of.asked else ""
+    return {"lang": get_language(), "amount": amount_of, "then": then}
 
 
 def promises(party: "Party", coalition: "Coalition", actor: "Actor", as_of: "AsOf", **_more: Any) -> str:
     """Return what a party promised, for its page, now or as it stood."""
     from undersigned.pledges.queries.following import promises_of
 
-    told = {"promises": promises_of(party, coalition, actor, as_of.at), "lang": get_language()}
-    return mark_safe(render_to_string("pledges/_promises.html", told))
+    told = {"promises": promises_of(party, coalition, actor, as_of.at), "coalition": coalition}
+    return mark_safe(render_to_string("pledges/_promises.html", told | _pledged_then(as_of)))
 
 
 def ready_following() -> None:
@@ -63,9 +76,55 @@ def ready_following() -> None:
     registry.offer("home.dates", days_to_follow)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands of pledges beside an edition's clauses, for its page."""
+
+    stood: "dict[int, list[Stood]]"
+    then: str
+
+    def clause(self, clause: "Clause") -> str:
+        from undersigned.pledges.queries.pledges import amount_of
+
+        found = self.stood.get(clause.pk)
+        told = {"stood": found, "amount": amount_of, "then": self.then}
+        return mark_safe(render_to_string("pledges/_pledge_beside.html", told)) if found else ""
+
+    def position(self, _party: int, _wording: int) -> str:
+        return ""
+
+    def whole(self) -> str:
+        return ""
+
+    def ask(self, _clause: "Clause") -> str:
+        return ""
+
+
+def beside_edition(standing: "Standing", now: bool, **_more: Any) -> "Iterable[Beside]":
+    """Offer who pledged each undertaking of an edition, as it stood."""
+    from undersigned.core.asof import address_of
+    from undersigned.pledges.queries.pledges import pledged_beside
+
+    found = pledged_beside((line.clause_id for line in standing.clauses), standing.at)
+    yield Beside(found, "" if now else f"?as_of={address_of(standing.at)}")
+
+
+def terms_of(clause: "Clause", **_more: Any) -> str:
+    """Return what an undertaking means in figures, for the page on which it is drafted."""
+    from undersigned.pledges.models import UndertakingTerms
+    from undersigned.pledges.queries.pledges import amount_of
+
+    if clause.kind != clause.Kind.UNDERTAKING:
+        return ""
+    terms = UndertakingTerms.objects.filter(clause=clause).select_related("recipient").first()
+    told = {"clause": clause, "terms": terms, "amount": amount_of}
+    return mark_safe(render_to_string("pledges/_pledge_terms.html", told))
+
+
 def ready_pledges() -> None:
     """Declare the verbs, erasers and listeners of undertakings, pledges, deliveries and receipts."""
     from undersigned.pledges.actions import pledges, receipts
+    from undersigned.pledges.queries.pledges_asked import asked, days
 
     registry.verb("pledge.made", _("{party} made a pledge: “{body}”"))
     registry.verb("pledge.changed", _("{party} changed its pledge."))
@@ -76,10 +135,6 @@ def ready_pledges() -> None:
     registry.verb("delivery.reported", _("{party} reported a delivery: “{body}”"))
     registry.verb("delivery.withdrawn", _("{party} took a report of a delivery back."))
     registry.verb("receipt.given", _("{other} says of a delivery by {party}: {outcome}. “{body}”"))
-    # Without what was said, and by whom: it is shown when its day has come.
-    registry.verb(
-        "receipt.waits", _("What came of a delivery by {party} was said: it is shown on a later day.")
-    )
     registry.verb("receipt.answered", _("{party} answered what was said of its delivery: “{body}”"))
     for shown in ("signature.ratified", "signature.acceded"):
         registry.listener(shown, pledges.pledge_signed)
@@ -88,6 +143,10 @@ def ready_pledges() -> None:
     registry.eraser("delivery", receipts.erase_delivery)
     registry.eraser("receipt", receipts.erase_receipt)
     registry.eraser("reply", receipts.erase_reply)
+    registry.offer("home.asked", asked)
+    registry.offer("home.dates", days)
+    registry.offer("agreements.beside", beside_edition)
+    registry.fragment("texts.clause", terms_of)
 
 
 def appeals_of_case(case: "Case", actor: "Actor", as_of: "AsOf", **_more: Any) -> str:

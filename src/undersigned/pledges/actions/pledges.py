@@ -5,10 +5,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from undersigned.agreements.models import EditionClause, Reservation, Signature
+from undersigned.agreements.queries.shown import shown_at
+from undersigned.agreements.states import SignatureState
 from undersigned.core import journal
 from undersigned.core.actor import WORKER, Actor
 from undersigned.core.door import require
@@ -19,9 +22,9 @@ from undersigned.core.names import legible_name, name_key
 from undersigned.core.once import once
 from undersigned.core.pages import day
 from undersigned.parties.models import Coalition, Party
-from undersigned.parties.queries import parties_in
+from undersigned.parties.queries import parties_in, stands_from
 from undersigned.pledges.models import Ask, Pledge, UndertakingTerms
-from undersigned.pledges.queries.pledges import is_over, state_of
+from undersigned.pledges.queries.pledges import is_over, pledges, state_of
 from undersigned.pledges.rules import pledges as rules
 from undersigned.pledges.states import PledgeState
 from undersigned.texts.models import Clause
@@ -110,6 +113,7 @@ def make_pledge(
 ) -> Pledge:
     """Say what a party will do, how much of it, until when and for whom; in answer to an ask, or alone.
 
+    A protected party's stands from the next day on.
     Args:
         recipient: who says what arrived; of an ask it is those for whom it asks.
         audience: who reads it; an ask that fewer read narrows it.
@@ -122,6 +126,7 @@ def make_pledge(
     pledge.time_zone, pledge.recipient, pledge.task_of = coalition.time_zone, recipient, task_of.strip()[:120]
     pledge.words, pledge.due_on = words, due_on
     pledge.quantity, pledge.unit = quantity, unit
+    pledge.made_at = stands_from(party, coalition)
     return once(key, Pledge, lambda: _make(pledge, actor))
 
 
@@ -162,9 +167,9 @@ def change_pledge(
     actor: Actor,
     quantity: Decimal | None,
     due_on: date | None,
-    task_of: str = "",
+    task_of: str | None = None,
 ) -> Pledge:
-    """Set the share, the day and whose task it is; the unit stays. What it said before stays readable.
+    """Set the share, the day and whose task it is (None leaves it); the unit stays, what it said before is kept.
 
     Raises: NotAllowed; Refused where it is kept or dropped, for a day that has passed or is not there, where another
         day is set after the first has passed, and for a smaller share once something was delivered.
@@ -174,7 +179,11 @@ def change_pledge(
         held = _hold_owing(pledge)
         quantity, _unit = checked_amount(quantity, held.unit if quantity is not None else "")
         _check_change(held, quantity, due_on)
-        told = {"quantity": quantity, "due_on": due_on, "task_of": task_of.strip()[:120]}
+        told = {
+            "quantity": quantity,
+            "due_on": due_on,
+            "task_of": held.task_of if task_of is None else task_of,
+        }
         changed = {name for name, value in told.items() if getattr(held, name) != value}
         Pledge.objects.filter(pk=pledge.pk).update(**told)
     pledge.refresh_from_db(fields=list(told))
@@ -215,7 +224,7 @@ def drop_pledge(pledge: Pledge, words: str, *, actor: Actor) -> Pledge:
     require(rules.can_report, actor, pledge)
     words = checked_words(words)
     _hold_owing(pledge)
-    _drop(pledge, words, timezone.now(), actor)
+    _drop(pledge, words, stands_from(pledge.party, pledge.coalition), actor)
     return pledge
 
 
@@ -275,6 +284,11 @@ def _signature(uid: str) -> Signature:
 
 
 def _undertake(signature: Signature, line: EditionClause) -> None:
+    same = Pledge.objects.filter(
+        party=signature.party, edition_clause__wording=line.wording_id, dropped_at=None
+    )
+    if same.exists():
+        return  # It signed these words in an earlier edition.
     terms = getattr(line.clause, "terms", None) or UndertakingTerms(clause=line.clause)
     coalition = signature.edition.text.coalition
     today = timezone.localdate(timezone=ZoneInfo(coalition.time_zone))
@@ -299,26 +313,48 @@ def _undertake(signature: Signature, line: EditionClause) -> None:
         with transaction.atomic():
             pledge.save()
     except IntegrityError:
-        return  # It is pledged already.
+        return  # Another process was first.
     tell(WORKER, "pledge.made", pledge, body=pledge.words)
 
 
 def drop_withdrawn(_kind: str, uid: str, _text_uid: str) -> None:
-    """Drop, in the transaction in which a withdrawal is shown, what the signature had pledged and is not kept."""
+    """Drop, in the transaction in which a withdrawal is shown, what the signature had pledged and is not kept.
+
+    What the party signs in another edition too, in the same words, stays pledged by that one.
+    """
     signature = _signature(uid)
-    at = signature.ended_at or timezone.now()
-    for pledge in Pledge.objects.filter(signature=signature, dropped_at=None):
-        if state_of(pledge, timezone.now()) != PledgeState.KEPT:
-            Pledge.objects.filter(pk=pledge.pk).update(dropped_at=at, dropped_words=signature.ended_words)
+    for pledge in pledges().filter(signature=signature, dropped_at=None):
+        if other := _signed_elsewhere(pledge):
+            Pledge.objects.filter(pk=pledge.pk).update(signature=other)
+        elif state_of(pledge, timezone.now()) != PledgeState.KEPT:
+            _drop(pledge, signature.ended_words, signature.ended_at or timezone.now(), WORKER)
 
 
-def tell(actor: Actor, verb: str, pledge: Pledge, **words: str) -> None:
-    """Record an act on a pledge; on a text's history only where its coalition's seats may read the pledge."""
+def _signed_elsewhere(pledge: Pledge) -> Signature | None:
+    assert pledge.edition_clause is not None
+    words = Q(edition__clauses__wording=pledge.edition_clause.wording_id)
+    stand = shown_at(timezone.now()) & Q(party=pledge.party, state=SignatureState.RATIFIED)
+    aside = Q(
+        reservations__kind=Reservation.Kind.STAND_ASIDE,
+        reservations__edition_clause__wording=pledge.edition_clause.wording_id,
+    )
+    return Signature.objects.filter(words, stand).exclude(aside).first()
+
+
+def tell(
+    actor: Actor, verb: str, pledge: Pledge, *, about: journal.Recorded | None = None, **words: str
+) -> None:
+    """Record an act on a pledge, or on what came of it.
+
+    A text's history holds it where the coalition's seats may read it at once, which they do of no protected party.
+    """
     text = pledge.edition_clause.edition.text if pledge.edition_clause else None
     if pledge.ask and pledge.audience <= Audience.COALITION:
         text = pledge.ask.appeal.text
+    if pledge.party.protected or (pledge.recipient and pledge.recipient.protected):
+        text = None
     told = {"party": pledge.party.name} | words
-    journal.record(actor, verb, pledge, text=text, coalition=pledge.coalition, **told)
+    journal.record(actor, verb, about or pledge, text=text, coalition=pledge.coalition, **told)
 
 
 @transaction.atomic

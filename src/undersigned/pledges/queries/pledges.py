@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from undersigned.core.actor import DELEGATE, EDITOR, OFFICER, SECRETARY, Actor
+from undersigned.agreements.models import Reservation
+from undersigned.core.actor import DELEGATE, EDITOR, NOBODY, OFFICER, SECRETARY, Actor
 from undersigned.core.asof import standing
-from undersigned.core.models import Audience
+from undersigned.core.models import Audience, Earlier
+from undersigned.core.pages import quantity as figure_of
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import SEATS
 from undersigned.pledges.models import Delivery, Pledge, Receipt, Reply
@@ -41,6 +43,11 @@ class Told:
     before: tuple[Said, ...] = ()
 
     @property
+    def may_be_answered(self) -> bool:
+        """Whether the giver may put its words beside what was said: once, where not all arrived."""
+        return self.said is not None and self.said.reply is None and self.outcome != Outcome.ARRIVED
+
+    @property
     def outcome(self) -> str:
         """What those it was for say; empty while they have not."""
         return self.said.receipt.outcome if self.said else ""
@@ -67,14 +74,26 @@ class Stood:
         return self.state in OWING and is_over(self.pledge, self.at)
 
     @property
-    def shown_state(self) -> str:
-        return str(self.state.label)
+    def dropped(self) -> bool:
+        """Whether it was dropped by then; what was kept before stays kept."""
+        return self.pledge.dropped_at is not None and self.pledge.dropped_at <= self.at
 
     @property
-    def delivered_late(self) -> list[Delivery]:
-        """The deliveries that were made after the day, as far as their date is told."""
+    def shown_state(self) -> str:
+        """The state in the reader's language."""
+        return str(self.state.label)
+
+    def came_late(self, delivery: Delivery) -> bool:
+        """Whether a delivery was made after the day, as far as its date is told."""
         due = self.pledge.due_on
-        return [told.delivery for told in self.told if due and first_day(told.delivery.delivered) > due]
+        return due is not None and first_day(delivery.delivered) > due
+
+
+def amount_of(quantity: Decimal | None, unit: str) -> str:
+    """Return a quantity as the reader's language writes it, with its unit; "" where nothing is counted."""
+    if quantity is None:
+        return ""
+    return f"{figure_of(quantity)} {unit}"
 
 
 def first_day(told: str) -> date:
@@ -119,6 +138,51 @@ def pledges_of(coalition: Coalition, actor: Actor, at: datetime) -> QuerySet[Ple
     return pledges().filter(visible_to(actor), coalition=coalition, made_at__lte=at)
 
 
+def in_state(found: Iterable[Stood], state: str) -> list[Stood]:
+    """Return those of a state; as late counts also what arrived in part, or not, once the day is over."""
+    if not state:
+        return list(found)
+    return [each for each in found if each.state == state or (state == PledgeState.LATE and each.overdue)]
+
+
+def said_before(pledge: Pledge, at: datetime) -> list[tuple[datetime, str, date | None]]:
+    """Return until when a pledge said otherwise, how much it said and which day, the latest first; one query."""
+    found = Earlier.objects.filter(kind=Pledge._meta.label_lower, row=pledge.pk, until_at__lte=at)
+    told = [
+        (each.until_at, _amount_said(each.said), _day_said(each.said)) for each in found.order_by("-until_at")
+    ]
+    stands = (amount_of(pledge.quantity, pledge.unit), pledge.due_on)
+    # Whose task it is was changed too, and is told to nobody.
+    later = [stands, *((amount, due) for _until, amount, due in told)]
+    return [each for each, after in zip(told, later, strict=False) if each[1:] != after]
+
+
+def _amount_said(said: dict[str, Any]) -> str:
+    return amount_of(Decimal(said["quantity"]) if said["quantity"] is not None else None, said["unit"])
+
+
+def _day_said(said: dict[str, Any]) -> date | None:
+    return date.fromisoformat(said["due_on"]) if said["due_on"] else None
+
+
+def reservation_beside(pledge: Pledge) -> Reservation | None:
+    """Return what the giver reserved on the undertaking when it signed it; one query, none for other pledges."""
+    if pledge.signature_id is None:
+        return None
+    noted = Reservation.objects.filter(signature=pledge.signature_id, edition_clause=pledge.edition_clause_id)
+    return noted.first()
+
+
+def pledged_beside(clauses: Iterable[int], at: datetime) -> dict[int, list[Stood]]:
+    """Return by clause the public pledges that follow from undertakings, as they stood at a moment; four queries."""
+    made = Q(edition_clause__clause__in=list(clauses), made_at__lte=at)
+    found: dict[int, list[Stood]] = {}
+    for each in stood(pledges().filter(visible_to(NOBODY), made), at).values():
+        assert each.pledge.edition_clause is not None
+        found.setdefault(each.pledge.edition_clause.clause_id, []).append(each)
+    return found
+
+
 def state_of(pledge: Pledge, at: datetime) -> PledgeState:
     """Return how a pledge stood at a moment; of a past one it is read inside `kept.then`."""
     return stood([pledge], at)[pledge.pk].state
@@ -133,7 +197,8 @@ def stood(wanted: Iterable[Pledge], at: datetime) -> dict[int, Stood]:
 
 def _told(wanted: Sequence[Pledge], at: datetime) -> defaultdict[int, list[Told]]:
     reported = standing(at, "reported_at", "withdrawn_at")
-    deliveries = Delivery.objects.filter(reported, pledge__in=[pledge.pk for pledge in wanted])
+    by_key = {pledge.pk: pledge for pledge in wanted}
+    deliveries = Delivery.objects.filter(reported, pledge__in=list(by_key))
     said: defaultdict[int, list[Said]] = defaultdict(list)
     given = Receipt.objects.filter(delivery__in=deliveries.order_by().values("pk"), given_at__lte=at)
     receipts = list(given.select_related("party__voucher", "through"))
@@ -143,6 +208,7 @@ def _told(wanted: Sequence[Pledge], at: datetime) -> defaultdict[int, list[Told]
         said[receipt.delivery_id].append(Said(receipt, beside.get(receipt.pk)))
     told: defaultdict[int, list[Told]] = defaultdict(list)
     for delivery in deliveries:
+        delivery.pledge = by_key[delivery.pledge_id]
         told[delivery.pledge_id].append(_one(delivery, said[delivery.pk], at))
     return told
 
@@ -169,7 +235,6 @@ def _state(pledge: Pledge, told: Sequence[Told], arrived: Decimal | None, at: da
     outcomes = {each.outcome for each in told}
     reached = Outcome.ARRIVED in outcomes if arrived is None else arrived >= (pledge.quantity or 0)
     dropped = pledge.dropped_at is not None and pledge.dropped_at <= at
-    late = is_over(pledge, at)
     # The first that holds: a dispute outweighs what arrived, and what was kept is not dropped any more.
     table = (
         (Outcome.DISPUTED in outcomes, PledgeState.DISPUTED),
@@ -178,6 +243,6 @@ def _state(pledge: Pledge, told: Sequence[Told], arrived: Decimal | None, at: da
         (bool(outcomes & ARRIVED), PledgeState.PARTLY),
         ("" in outcomes, PledgeState.REPORTED),
         (Outcome.NOT in outcomes, PledgeState.NOT),
-        (late, PledgeState.LATE),
+        (is_over(pledge, at), PledgeState.LATE),
     )
     return next((state for holds, state in table if holds), PledgeState.OPEN)

@@ -21,10 +21,13 @@ def speaks_for(actor: Actor, coalition: int, party: int) -> bool:
 def can_make(actor: Actor, made: tuple[Coalition, Party, Ask | None]) -> bool:
     """Whoever speaks for the party, or holds its private link to the appeal that asks. Nobody pledges for another."""
     coalition, party, ask = made
-    asked = ask is not None and actor.holds(
-        PLEDGE, coalition=coalition.pk, party=party.pk, subject=ask.appeal.uid
+    if speaks_for(actor, coalition.pk, party.pk):
+        return True
+    return (
+        ask is not None
+        and ask.audience == Audience.PUBLIC
+        and actor.holds(PLEDGE, coalition=coalition.pk, party=party.pk, subject=ask.appeal.uid)
     )
-    return speaks_for(actor, coalition.pk, party.pk) or asked
 
 
 @rules.predicate
