@@ -111,11 +111,12 @@ def _settle() -> None:
 
 
 def _start_workers() -> list[threading.Thread]:
-    """Start a worker for each queue and a sequencer for the log, in threads of this process."""
+    """Start what works beside the pages: queues, the log, witnesses and letters, each in a thread of this process."""
     from django.conf import settings
 
     from undersigned.core.log import in_force, keep_sequencing
     from undersigned.exchange.tasks import keep_asking
+    from undersigned.home.tasks import keep_writing
 
     in_force()  # Without its key the node does not start: acts would wait for their place in silence.
 
@@ -125,6 +126,7 @@ def _start_workers() -> list[threading.Thread]:
     ]
     threads.append(threading.Thread(target=keep_sequencing, name="sequencer", daemon=True))
     threads.append(threading.Thread(target=keep_asking, name="witnesses", daemon=True))
+    threads.append(threading.Thread(target=keep_writing, name="letters", daemon=True))
     for thread in threads:
         thread.start()
     return threads

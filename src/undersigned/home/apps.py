@@ -20,12 +20,27 @@ def my_own(me: "User") -> str:
     return mark_safe(render_to_string("home/_own.html", {"parties": parties}))
 
 
+def my_letters(me: "User") -> str:
+    """Return the piece of a person's own page that tells how often she is written to."""
+    from undersigned.home.queries.digest import digest_of
+
+    return mark_safe(render_to_string("home/_digest.html", {"me": me, "digest": digest_of(me)}))
+
+
 class HomeConfig(AppConfig):
     name = "undersigned.home"
 
     def ready(self) -> None:
+        from undersigned.home.actions.digest import erase_digest
         from undersigned.home.actions.indexing import listen
 
         listen()
         registry.verb("own.brought_back", _("{party} brought back what it had taken with it."))
+        registry.verb("digest.set", _("It was chosen how often letters come: {often}."))
+        registry.verb("digest.ended", _("Letters were ended by one click."))
+        registry.verb(
+            "digest.linked", _("Private links were mailed to {count} people who had asked for letters.")
+        )
+        registry.eraser("person", erase_digest)
+        registry.fragment("people.me", my_letters)
         registry.fragment("people.me", my_own)

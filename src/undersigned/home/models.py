@@ -13,8 +13,8 @@ from undersigned.people.models import User
 class Digest(models.Model):
     """What a person wants to be written about: of which of her parties, of which cases; all where none is named.
 
-    `claimed_on` is the day whose letter was taken up, so that nobody is written to twice on a day; what the mail server
-    surely did not take is given back, and tried again after `retry_at`. After `bounced_at` nothing is sent.
+    `claimed_on` is the day whose letter was taken up, so that nobody is written to twice on a day; what the mail
+    server surely did not take is given back, and tried again after `retry_at`. After `bounced_at` nothing is sent.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)

@@ -28,12 +28,15 @@ LEFT_OUT = {
     "parties.Party.voucher": "Who is protected is the protected party's own.",
     "positions.Condition.party": "Another party's answer, which may be sealed.",
     "agreements.Signature.only_if": "Another party's answer, which may be sealed.",
+    "home.Digest.parties": "Of what a person wants to be told is her own.",
     "exchange.Reader.only": "What the operator has arranged with another node.",
 }
 # Fields that would let their reader act for somebody, or that are of no use elsewhere.
 SECRET = {
     *("id", "password", "token_hash", "email_digest", "name_key", "look_key"),
     *("mfa.Authenticator.data", "account.EmailAddress.id"),
+    # Who asks is not told whether the other has declined.
+    "practices.Introduction.declined_at",
 }
 # Rows that belong to a row of one's own, by the field that leads there.
 BELONGING = {
