@@ -21,7 +21,7 @@ from undersigned.core.kept import keeping
 from undersigned.core.models import Audience
 from undersigned.core.once import once
 from undersigned.parties import actions as parties
-from undersigned.parties.models import Coalition, Party, PrivateLink
+from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.queries import parties_in, stands_from
 from undersigned.pledges.actions.pledges import check_day, checked_amount, checked_words
 from undersigned.pledges.models import Appeal, Ask

@@ -270,6 +270,7 @@ def _answer(request: ActorRequest, found: Appeal, party: Party, after: str) -> H
         )
         return redirect(after)
     context = {"stood": stood, "appeal": found, "party": party, "lines": lines}
+    context["linked"] = request.path if request.actor.kind == "link" else ""
     return render(request, "pledges/appeal_answer.html", context, status=409 if data else 200)
 
 
