@@ -116,3 +116,15 @@ def test_init_sets_up_a_node_and_can_be_run_again(tmp_path: Path) -> None:
         ran = undersigned("init", "--secretary", "you@example.org", folder=tmp_path)
         assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_the_link_to_everything_asked_is_printed_for_those_who_are_named(node: Path) -> None:
+    slug = ("--coalition", "river-towns-of-the-arle")
+    made = undersigned("inbox", "Town of Millford", *slug, "--json", folder=node)
+    nobody = undersigned("inbox", *slug, folder=node)
+    unknown = undersigned("inbox", "Town of Nowhere", *slug, folder=node)
+
+    assert list(json.loads(made.stdout)) == ["Town of Millford"]
+    assert json.loads(made.stdout)["Town of Millford"].startswith("http://localhost:8000/l/")
+    assert (nobody.returncode, unknown.returncode) == (2, 2)
+    assert "there is no Town of Nowhere in this coalition." in unknown.stderr

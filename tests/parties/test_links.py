@@ -11,6 +11,7 @@ from undersigned.core.actor import OPERATOR, WORKER, Actor
 from undersigned.core.errors import NotAllowed
 from undersigned.core.models import Event
 from undersigned.parties.actions import issue_link, make_inbox, open_through, revoke_link
+from undersigned.parties.actions.protection import admit_protected
 from undersigned.parties.models import PrivateLink
 from undersigned.parties.queries import actor_of_link, actor_of_user, link_of_token
 from undersigned.positions.models import Round
@@ -199,6 +200,18 @@ def test_what_is_opened_through_another_link_lives_for_a_day_and_no_longer_than_
     assert timedelta(hours=23) < first.expires_at - now < timedelta(hours=25)
     assert second.expires_at == inbox.expires_at
     assert not second.is_live
+
+
+def test_of_a_protected_party_only_the_day_is_kept_on_which_it_opened_something(round: Round) -> None:
+    voucher = round.text.coalition.parties.get(name="Port Union")
+    ferryman = admit_protected(round.text.coalition, "Ferryman", actor=OPERATOR, voucher=voucher)
+    inbox, _token = make_inbox(ferryman, round.text.coalition, actor=OPERATOR)
+
+    press(inbox, round)
+
+    (link,) = PrivateLink.objects.filter(purpose="answer")
+    moments = [(each.hour, each.minute, each.second) for each in (link.issued_at, link.expires_at)]
+    assert (moments, link.is_live) == ([(0, 0, 0)] * 2, True)
 
 
 def test_opened_again_the_earlier_one_ends_and_a_link_that_was_sent_stays(round: Round) -> None:

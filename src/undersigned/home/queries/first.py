@@ -73,7 +73,7 @@ def newest_published(at: datetime, count: int) -> list[Published]:
     counted = _editions(at).annotate(signers=Count("signatures", filter=shown_at(at, "signatures__")))
     editions = list(counted[:count])
     made = {each.text_id: each for each in appeals().filter(text__in=[each.text_id for each in editions])}
-    return [Published(each, made.get(each.text_id), each.signers) for each in editions]  # type: ignore[attr-defined]
+    return [Published(each, made.get(each.text_id), each.signers) for each in editions]
 
 
 def _editions(at: datetime) -> QuerySet[Edition]:

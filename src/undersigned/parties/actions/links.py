@@ -96,20 +96,25 @@ def open_through(
 ) -> str:
     """Make the private link to one thing that stands on the page of another link; return its secret.
 
-    It lives for a day, and no longer than the link through which it was opened. Opened again, the earlier one ends.
+    It lives for a day, and no longer than the link through which it was opened; of a protected party only the day is
+    kept on which it was opened, and it lives until the next one ends. Opened again, the earlier one ends.
     The caller has looked that it is asked there. No event tells of it: it opens nothing that the other link did not,
     and a line would tell the coalition when a party reads (docs/decisions/0015-the-link-to-everything-asked.md).
     """
     require(rules.can_open_through, actor, inbox)
     PrivateLink.objects.select_for_update(no_key=True).get(pk=inbox.pk)
     _revoke(inbox.opened.filter(purpose=purpose, subject_uid=subject, party=party))
+    opened = timezone.now()
+    if party.protected:
+        opened = opened.replace(hour=0, minute=0, second=0, microsecond=0)
     _link, token = _laid(
         page,
         coalition=coalition,
         party=party,
         purpose=purpose,
         subject_uid=subject,
-        expires_at=min(timezone.now() + OPENED_LASTS, inbox.expires_at),
+        issued_at=opened,
+        expires_at=min(opened + OPENED_LASTS * (2 if party.protected else 1), inbox.expires_at),
         language=inbox.language,
         through=inbox,
     )
