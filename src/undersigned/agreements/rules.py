@@ -11,9 +11,9 @@ from undersigned.texts.models import Text
 
 @rules.predicate
 def can_freeze(actor: Actor, text: Text) -> bool:
-    """The secretary, on the node where the text is drafted; an appeal is frozen by those whose it is (pledges)."""
-    own = text.elsewhere or text.kind == Text.Kind.APPEAL
-    return not own and is_secretary(actor, text.coalition)
+    """The secretary, on the node where the text is drafted; what one party says by itself has acts of its own."""
+    joint = text.kind == Text.Kind.STATEMENT
+    return joint and not text.elsewhere and is_secretary(actor, text.coalition)
 
 
 @rules.predicate

@@ -9,13 +9,13 @@ from undersigned.texts.models import Text
 def can_draft(actor: Actor, text: Text) -> bool:
     """Whoever drafts in the coalition; what is drafted on another node, nobody here.
 
-    The words of an appeal are those of the people concerned: it has acts of its own (pledges).
+    The words of an appeal, or of a practice report, are those of one party: they have acts of their own.
     """
-    return text.kind != Text.Kind.APPEAL and can_translate(actor, text)
+    return text.kind == Text.Kind.STATEMENT and can_translate(actor, text)
 
 
 def can_translate(actor: Actor, text: Text) -> bool:
-    """Whoever drafts in the coalition, appeals too."""
+    """Whoever drafts in the coalition, what one party says by itself too."""
     return not text.elsewhere and bool(parties.can_draft(actor, text.coalition))
 
 

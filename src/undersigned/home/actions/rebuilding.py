@@ -20,6 +20,8 @@ from undersigned.home.actions.indexing import (
 from undersigned.library.actions.indexing import index_source
 from undersigned.library.models import Correction, Source
 from undersigned.parties.models import Party
+from undersigned.practices.actions.indexing import index_practices
+from undersigned.practices.models import Practice
 from undersigned.texts.models import Clause, Text
 
 # Where a thing lives that is found as this or that kind.
@@ -36,6 +38,7 @@ HOMES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "term": Case.objects.all,
     "fact": Fact.objects.all,
     "question": Question.objects.all,
+    "practice": Practice.objects.all,
 }
 
 
@@ -49,15 +52,16 @@ def rebuild(told: Callable[[int, int], None] = lambda done, of: None) -> int:
         told: is given how many things are laid down, and of how many.
     """
     search.mend()
-    sources, texts, parties, cases, questions = (
+    sources, texts, parties, cases, questions, practices = (
         list(model._default_manager.order_by("pk").values_list("pk", flat=True))
-        for model in (Source, Text, Party, Case, Question)
+        for model in (Source, Text, Party, Case, Question, Practice)
     )
     steps: list[Callable[[], None]] = [partial(_source_anew, pk) for pk in sources]
     steps += [partial(_text_anew, pk) for pk in texts]
     steps += [partial(index_parties, Party.objects.filter(pk=pk)) for pk in parties]
     steps += [partial(index_cases, Case.objects.filter(pk=pk)) for pk in cases]
     steps += [partial(index_questions, Question.objects.filter(pk=pk)) for pk in questions]
+    steps += [partial(index_practices, Practice.objects.filter(pk=pk)) for pk in practices]
     for done, step in enumerate(steps, 1):
         with transaction.atomic():
             step()

@@ -29,6 +29,7 @@ KINDS = {
     "sources": ("source", "segment", "correction"),
     "clauses": ("edition", "clause", "text", "draft"),
     "cases": ("case", "term", "fact", "question"),
+    "practices": ("practice",),
     "parties": ("party",),
 }
 

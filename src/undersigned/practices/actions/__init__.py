@@ -1,0 +1,1 @@
+"""Acts on practice reports, and between those who ask about one and those who may be asked."""
