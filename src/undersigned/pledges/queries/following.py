@@ -54,6 +54,15 @@ class Aftermath:
     coming: FollowUp | None = None
 
     @property
+    def moved(self) -> list[Stood]:
+        """The pledges of which there is something to say."""
+        return [each for each in self.pledges if each.state != PledgeState.OPEN]
+
+    @property
+    def open(self) -> list[Stood]:
+        return [each for each in self.pledges if each.state == PledgeState.OPEN]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.happened or self.removed or self.pledges or self.answered or self.due)
 
