@@ -71,6 +71,12 @@ home:own_person                       node            people     -
 home:own_party                        party           officer    -
 home:search                           node            all        -
 home:coalition                        coalition       seats      -
+home:digest                           node            people     people
+home:digest_end                       letters         all        all
+home:feed                             coalition       all        -
+home:case_feed                        case.open       all        -
+home:case_feed                        case.inner      seats      -
+home:party_feed                       party           all        -
 home:calendar                         coalition       all        -
 home:calendar_before                  coalition       all        -
 home:calendar_address                 coalition       -          parties
@@ -305,6 +311,8 @@ class Door:
 
 # Other nodes send here without a cookie: their signature is what counts.
 SIGNED_BY_NODES = {"exchange:inbox", "exchange:add_checkpoint"}
+# Mail programs send here without a cookie, by themselves: the address alone is what counts (RFC 8058).
+ONE_CLICK = {"home:digest_end"}
 
 
 def declared() -> list[Door]:

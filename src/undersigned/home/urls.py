@@ -1,6 +1,6 @@
 from django.urls import path
 
-from undersigned.home.views import calendar, digest, inbox, pages, sheets
+from undersigned.home.views import calendar, digest, feeds, inbox, pages, sheets
 
 app_name = "home"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("digest/<str:signed>/end/", digest.end, name="digest_end"),
     path("parties/<str:uid>/everything.json", pages.own_party, name="own_party"),
     path("c/<slug:slug>/", pages.coalition, name="coalition"),
+    path("c/<slug:slug>/feed.atom", feeds.of_coalition, name="feed"),
+    path("case/<str:uid>/feed.atom", feeds.of_case, name="case_feed"),
+    path("parties/<str:uid>/feed.atom", feeds.of_party, name="party_feed"),
     path("c/<slug:slug>/calendar.ics", calendar.calendar, name="calendar"),
     path("c/<slug:slug>/calendar/address/", calendar.make_address, name="calendar_address"),
     path("calendar/<str:token>.ics", calendar.private, name="calendar_private"),
