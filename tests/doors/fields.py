@@ -42,6 +42,7 @@ parties.Membership           .away .name_key .look_key
 parties.Relation             .uid .kind evidence
 parties.Seat                 .uid .power
 parties.PrivateLink          .uid .token_hash .purpose .subject_uid .address .language
+home.Digest                  .uid .often
 library.Source               .uid .kind title .language .authors .published .first_published .origin answers
                              .answers_address rights received_from .state withdrawn_reason
 library.Version              .sha256 filename .format .warnings
