@@ -35,6 +35,10 @@ GROUPS: dict[str, set[str]] = {
     "signing": {"link", "link.other"} | SEATS,
     "secretary+officer": {"secretary", "officer"},
     "setters": {"delegate", "officer", "editor", "secretary"},
+    "secretary+speakers": {"secretary", "delegate", "officer"},
+    "secretary+parties": {"secretary", "delegate", "officer", "neighbour"},
+    "askers": SEATS - {"officer"},
+    "delegate": {"delegate"},
     "drafters+parties": {"delegate", "officer", "neighbour", "editor", "secretary"},
 }
 
@@ -55,11 +59,11 @@ exchange:theirs                       coalition       seats      drafters
 exchange:bundle                       received        seats      -
 exchange:remove                       received        -          drafters
 exchange:take                         node            people     -
-exchange:nodes                        text.inner      secretary  -
-exchange:tell                         text.inner      -          -
-exchange:message                      text.inner      -          -
+exchange:nodes                        text.inner      secretary  secretary
+exchange:tell                         text.inner      -          secretary
+exchange:message                      text.inner      -          secretary
 parties:protect                       coalition       secretary+officer  secretary+officer
-cases:import_facts                    case.open       drafters   -
+cases:import_facts                    case.open       drafters   drafters
 positions:absent                      text.inner      -          secretary
 reviews:linked_precedent              link.review     speakers   -
 reviews:precedent_by_link             link.precedent  holder+speakers    holder+speakers
@@ -82,6 +86,10 @@ home:calendar_before                  coalition       all        -
 home:calendar_address                 coalition       -          parties
 home:calendar_private                 feed            all        -
 home:calendar_private_before          feed            all        -
+home:inbox                            link.inbox      holder     -
+home:inbox_open                       link.inbox      -          holder
+home:inbox_of                         party           secretary  secretary
+home:inbox_end                        party           -          secretary
 home:history                          text.open       all        -
 home:history                          text.inner      seats      -
 
@@ -238,9 +246,9 @@ agreements:open_letter                text.open       -          secretary
 agreements:invite                     text.open       -          secretary
 agreements:sign_seated                text.open       officer    officer
 agreements:sign                       link.sign       holder+officer     holder+officer
-agreements:own_key                    text.open       officer    -
+agreements:own_key                    text.open       officer    officer
 agreements:own_document               text.open       officer    -
-agreements:own_key_link               link.sign       holder+officer    -
+agreements:own_key_link               link.sign       holder+officer    holder+officer
 agreements:own_document_link          link.sign       holder+officer    -
 agreements:persons                    text.open       all        -
 agreements:persons                    text.inner      -          -
@@ -249,6 +257,70 @@ agreements:person                     text.inner      -          -
 agreements:person_asked               text.open       all        -
 agreements:person_asked               text.inner      -          -
 agreements:person_confirm             letter          all        all
+
+pledges:appeals                       coalition       seats      -
+pledges:begin_appeal                  coalition       secretary+parties  secretary+parties
+pledges:appeal                        appeal.open     all        -
+pledges:appeal                        appeal.inner    seats      -
+pledges:draft_appeal                  appeal.open     seats      secretary+parties
+pledges:draft_appeal                  appeal.inner    seats      secretary+parties
+pledges:publish_appeal                appeal.inner    -          officer
+pledges:appeal_sign_link              appeal.inner    -          secretary
+pledges:appeal_answer_link            appeal.open     -          secretary
+pledges:drop_ask                      appeal.open     speakers   speakers
+pledges:move_ask                      appeal.open     -          secretary+speakers
+pledges:answer_appeal                 appeal.open     neighbour  neighbour
+pledges:close_appeal                  appeal.own      speakers   speakers
+pledges:linked                        link.pledge     holder     holder
+
+pledges:pledges                       coalition       all        -
+pledges:download                      pledge          all        -
+pledges:pledge                        pledge          all        -
+pledges:pledge                        pledge.inner    seats      -
+pledges:make                          coalition       parties    parties
+pledges:desk                          pledge          speakers   speakers
+pledges:linked_desk                   link.promise    holder+speakers     holder+speakers
+pledges:link                          pledge          -          secretary
+pledges:receipt                       delivery        neighbour  neighbour
+pledges:receive                       link.receive    holder     -
+pledges:linked_receipt                link.receive    holder+neighbour    holder+neighbour
+pledges:terms                         undertaking     drafters   drafters
+pledges:became                        text.open       setters    setters
+pledges:became[follow]                text.open       -          speakers
+pledges:became                        text.inner      -          -
+pledges:follow_link                   text.open       -          secretary
+pledges:happening_remove              happening       -          setters
+pledges:follow                        link.follow     holder+speakers     holder+speakers
+
+practices:practices                   coalition       seats      -
+practices:begin                       practice.open   speakers   speakers
+practices:practice                    practice.open   all        -
+practices:practice                    practice.past   all        -
+practices:practice                    practice.inner  seats      -
+practices:write                       practice.inner  speakers   speakers
+practices:publish                     practice.inner  -          speakers
+practices:withdraw                    practice.open   -          speakers
+practices:erase_words                 practice.open   -          speakers
+practices:offer                       practice.inner  -          speakers
+practices:ask                         practice.open   askers     askers
+practices:questions                   node            people     -
+practices:answer[consent]             practice.question -        delegate
+practices:answer[decline]             practice.question -        delegate
+practices:answer[end]                 practice.question -        neighbour
+practices:take_back                   practice.contact  -        delegate
+
+home:sheet                            text.open       all        -
+home:sheet                            text.inner      -          -
+home:sheet_pdf                        text.open       all        -
+home:sheet_pdf                        text.inner      -          -
+home:case_sheet                       case.open       all        -
+home:case_sheet                       case.inner      seats      -
+home:case_sheet_pdf                   case.open       all        -
+home:case_sheet_pdf                   case.inner      seats      -
+home:appeal_sheet                     appeal.open     all        -
+home:appeal_sheet                     appeal.inner    -          -
+home:appeal_sheet_pdf                 appeal.open     all        -
+home:appeal_sheet_pdf                 appeal.inner    -          -
 
 reviews:due                           coalition       seats      -
 reviews:set                           reviewed        setters    setters

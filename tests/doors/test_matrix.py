@@ -17,6 +17,7 @@ from tests.doors.house import House
 from tests.doors.visitors import ARGUMENTS, Visitors, address_of
 from tests.doors.watching import let_in, page_of, written
 
+from undersigned.ledger.dataproof import multikey
 from undersigned.texts.models import Clause
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.django_db
 DOORS = declared()
 METHODS = ("put", "patch", "delete", "options", "trace")
 Sent = dict[str, Any]
+OWN_KEY = multikey(bytes(range(32)))
+FACTS = b"when,words,source\n1974,It rained.,The minutes\n"
+DELIVERED = {"quantity": "1", "unit": "loaves", "delivered": "2026-01"}
+ARRIVED = {"outcome": "arrived", "quantity": "", "unit": "", "received": ""}
 # What makes sense only with what stands elsewhere: for a form, by address and button, what is typed into it.
 TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("agreements:invite", ""): lambda house, form: {"party": house.party.uid},
@@ -35,6 +40,9 @@ TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("agreements:freeze", ""): lambda house, form: _chosen(house),
     ("agreements:open_letter", ""): lambda house, form: {"open": "no"},
     ("agreements:send_back", ""): lambda house, form: {"n": "2", "mail": "", "seats": ""},
+    ("agreements:own_key", ""): lambda house, form: {"act": "key", "key": OWN_KEY},
+    ("agreements:own_key_link", ""): lambda house, form: {"act": "key", "key": OWN_KEY},
+    ("cases:import_facts", ""): lambda house, form: {"file": SimpleUploadedFile("facts.csv", FACTS)},
     ("cases:people", "concern"): lambda house, form: {"party": house.other.uid},
     ("cases:questions", ""): lambda house, form: {"phrasing": "Must {case} stop?"},
     ("exchange:theirs", ""): lambda house, form: {"file": SimpleUploadedFile("b.json", house.bundle)},
@@ -44,8 +52,24 @@ TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("library:state", ""): lambda house, form: {"state": "proofread"},
     ("parties:seats", ""): lambda house, form: {"power": "observer"},
     ("positions:ask", ""): lambda house, form: {"remind_day": ""},
+    ("pledges:answer_appeal", ""): lambda house, form: _cannot(form),
+    ("pledges:begin_appeal", ""): lambda house, form: {"vouched": ""},
+    ("pledges:draft_appeal", ""): lambda house, form: {"unit": ""},
+    ("pledges:linked", ""): lambda house, form: _cannot(form),
+    ("pledges:publish_appeal", ""): lambda house, form: {"decided_on": "2026-01-01"},
     ("parties:add", ""): lambda house, form: {"members": ""},
     ("parties:change", ""): lambda house, form: {"members": ""},
+    ("pledges:became", "record"): lambda house, form: {"happened-happened": "2026-01"},
+    ("pledges:follow", "record"): lambda house, form: {"happened-happened": "2026-01"},
+    ("pledges:desk", "change"): lambda house, form: {"quantity": "30"},
+    ("pledges:desk", "report"): lambda house, form: DELIVERED,
+    ("pledges:linked_desk", "change"): lambda house, form: {"quantity": "30"},
+    ("pledges:linked_desk", "report"): lambda house, form: DELIVERED,
+    ("pledges:linked_receipt", ""): lambda house, form: ARRIVED,
+    ("pledges:make", ""): lambda house, form: {"quantity": "", "unit": ""},
+    ("pledges:receipt", ""): lambda house, form: ARRIVED,
+    ("pledges:terms", ""): lambda house, form: {"quantity": "4", "unit": "nights"},
+    ("practices:erase_words", ""): lambda house, form: {"words": "the quay"},
     ("reviews:precedent", ""): lambda house, form: _told_apart(house, form),
     ("reviews:precedent_by_link", ""): lambda house, form: _told_apart(house, form),
     ("reviews:set", ""): lambda house, form: {"due_on": "2031-06-03"},
@@ -74,6 +98,12 @@ def _cases_of(house: House) -> Sent:
 
 def _told_apart(house: House, form: Form) -> Sent:
     return {name: house.places["fact.open"]["uid"] for name in form.data if name.startswith("fact-")}
+
+
+def _cannot(form: Form) -> Sent:
+    """Return an appeal's page on which every ask is answered by that it cannot be done."""
+    ways = {f"{name.removesuffix('-words')}-way": "cannot" for name in form.data if name.endswith("-words")}
+    return ways | {name: "" for name in form.data if name.endswith("-passed_to")}
 
 
 def _said(form: Form) -> Sent:

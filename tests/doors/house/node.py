@@ -13,7 +13,11 @@ from undersigned.core.actor import OPERATOR
 from undersigned.core.erasure import erase
 from undersigned.core.models import Audience, Event, LogEntry
 from undersigned.exchange.actions.bundles import receive
+from undersigned.exchange.actions.sharing import share
+from undersigned.exchange.models import Peer
+from undersigned.ledger.log import Signer
 from undersigned.library import actions as library
+from undersigned.texts.models import Text
 
 
 def lay_gone(house: House) -> None:
@@ -44,4 +48,14 @@ def lay_node(house: House) -> None:
     received = receive(house.coalition, house.bundle, actor=OPERATOR)
     house.put("received", uid=received.uid)
     house.put("finding", uid="000000000000")
+    _known(house)
     house.put("token", token=house.tokens["answer"])
+
+
+def _known(house: House) -> None:
+    """Another node that is let in, which cannot be reached, and a text that is shared with it."""
+    key = Signer(f"{house.name.lower()}.example/record", bytes(32)).verifier
+    peer = Peer.objects.create(
+        name=f"Node {house.name}", address=f"https://{house.name.lower()}.invalid", log_key=str(key)
+    )
+    share(Text.objects.get(uid=house.places["text.inner"]["uid"]), peer, [], actor=OPERATOR)
