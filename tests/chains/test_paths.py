@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from itertools import islice
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from undersigned.chains.queries import paths
 from undersigned.chains.queries.paths import DEPTH, MOST, Found, Neighbours, Path, find_paths
 
 Pairs = Collection[tuple[int, int]]
@@ -20,15 +22,22 @@ def beside(pairs: Pairs) -> dict[int, list[int]]:
     return {body: sorted(told) for body, told in found.items()}
 
 
-class Reader:
-    """The links of a small world, and which bodies were asked for at each time."""
+class World:
+    """The links of a small world, and the bodies whose links were all read."""
 
     def __init__(self, pairs: Pairs) -> None:
-        self.beside, self.asked = beside(pairs), list[set[int]]()
+        self.linked, self.read = beside(pairs), list[int]()
 
-    def __call__(self, bodies: Collection[int]) -> Neighbours:
-        self.asked.append(set(bodies))
-        return {body: self.beside[body] for body in bodies if body in self.beside}
+    def beside(self, bodies: Collection[int]) -> Neighbours:
+        self.read += bodies
+        return {body: self.linked[body] for body in bodies if body in self.linked}
+
+    def between(self, bodies: Collection[int], others: Collection[int]) -> Neighbours:
+        among = set(others)
+        return {body: [each for each in self.linked.get(body, ()) if each in among] for body in bodies}
+
+    def count(self, bodies: Collection[int]) -> int:
+        return sum(len(self.linked.get(body, ())) for body in bodies)
 
 
 def by_hand(pairs: Pairs, start: int, targets: Collection[int]) -> list[Path]:
@@ -50,24 +59,29 @@ bodies = st.integers(0, 11)
 worlds = st.lists(st.tuples(bodies, bodies).filter(lambda pair: pair[0] != pair[1]), max_size=30)
 
 
-@given(worlds, bodies, st.sets(bodies, max_size=5))
-def test_what_is_found_is_what_trying_every_way_finds(pairs: Pairs, start: int, targets: set[int]) -> None:
-    assert find_paths(Reader(pairs), start, targets) == Found(by_hand(pairs, start, targets), whole=True)
+@given(worlds, bodies, st.sets(bodies, max_size=5), st.sampled_from([0, 20_000]))
+def test_what_is_found_is_what_trying_every_way_finds(
+    pairs: Pairs, start: int, targets: set[int], seeks: int
+) -> None:
+    with patch.object(paths, "SEEKS", seeks), patch.object(paths, "FIRST", 2):
+        found = find_paths(World(pairs), start, targets)
+
+    assert found == Found(by_hand(pairs, start, targets), whole=True)
 
 
-def test_nothing_is_read_twice_and_a_hub_only_where_the_other_end_is_wider() -> None:
+def test_no_body_is_read_twice_and_a_hub_not_at_all_while_there_is_another_way_on() -> None:
     hub = [(1, n) for n in range(100, 20_000)]
-    read = Reader([(2, 1), (1, 3), (3, 4), *hub])
+    world = World([(2, 1), (1, 3), (3, 4), (4, 5), (2, 6), (6, 7), *hub])
 
-    assert find_paths(read, 2, {4}).paths == [(2, 1, 3, 4)]
-    assert [len(asked) for asked in read.asked[:3]] == [1, 1, 1]
-    asked = [body for level in read.asked for body in level]
-    assert len(asked) == len(set(asked))
+    assert find_paths(world, 2, {5}, most=1).paths == [(2, 1, 3, 4, 5)]
+    assert 1 not in world.read
+    assert len(world.read) == len(set(world.read))
 
 
 def test_a_search_that_would_read_too_much_says_that_it_is_not_whole() -> None:
-    wide = [(n, 10 * n + k) for n in range(1, 60_000) for k in range(10)]
-    apart = [(-n, -10 * n - k) for n in range(1, 60_000) for k in range(10)]
+    tree = [(n, 10 * n + k) for n in range(1, 200) for k in range(10)]
+    apart = [(-one, -other) for one, other in tree]
 
-    assert find_paths(Reader([*wide, *apart]), 1, {-1}) == Found([], whole=False)
-    assert find_paths(Reader(wide), 1, {-1}) == Found([], whole=True)
+    with patch.object(paths, "ALL", 50):
+        assert find_paths(World([*tree, *apart]), 1, {-1}) == Found([], whole=False)
+        assert find_paths(World(tree), 1, {-1}) == Found([], whole=True)

@@ -37,6 +37,8 @@ class CasesConfig(AppConfig):
         registry.verb("concerned.named", _("{party} was named as speaking for the people concerned."))
         registry.verb("concerned.ended", _("{party} no longer speaks for the people concerned."))
         registry.verb("actor.named", _("{name} was named as an actor who is talked about."))
+        registry.verb("actor.also_named", _("{name} is also called {other}."))
+        registry.verb("actor.name_dropped", _("{name} is no longer found as {other}."))
         registry.verb("fact.recorded", _("A fact was recorded: “{words}”"))
         registry.verb("facts.imported", _("{count} facts were recorded from a file."))
         registry.verb("fact.changed", _("A fact was changed: “{before}” became “{words}”"))

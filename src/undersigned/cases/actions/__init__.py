@@ -4,7 +4,14 @@ from undersigned.cases.actions.asking import put_question, raise_dispute, say_in
 from undersigned.cases.actions.describing import describe_case, open_case
 from undersigned.cases.actions.facts import FactDraft, change_fact, record_fact, remove_fact
 from undersigned.cases.actions.importing import FactsImported, import_facts
-from undersigned.cases.actions.people import concern, end_concern, name_actor, set_actors
+from undersigned.cases.actions.people import (
+    also_name,
+    concern,
+    drop_name,
+    end_concern,
+    name_actor,
+    set_actors,
+)
 from undersigned.cases.actions.questions import (
     ask_question,
     declare_like,
@@ -22,6 +29,7 @@ from undersigned.cases.actions.terms import define_term, remove_term
 __all__ = [
     "FactDraft",
     "FactsImported",
+    "also_name",
     "ask_question",
     "change_fact",
     "concern",
@@ -29,6 +37,7 @@ __all__ = [
     "declare_like",
     "define_term",
     "describe_case",
+    "drop_name",
     "end_concern",
     "end_like",
     "import_facts",

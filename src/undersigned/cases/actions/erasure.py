@@ -73,13 +73,14 @@ def erase_case(uid: str) -> int:
 
 
 def erase_actor(uid: str) -> int:
-    """Take the name of an actor who is talked about away everywhere."""
+    """Take the names of an actor who is talked about away everywhere."""
     actor = CaseActor.objects.filter(uid=uid, erased_at=None).select_related("coalition").first()
     if actor is None:
         return 0
+    names = {actor.name, *actor.names.values_list("name", flat=True)}
     CaseActor.objects.filter(pk=actor.pk).update(name=marked(uid), erased_at=timezone.now())
-    told = journal.naming(actor.name).filter(coalition_uid=actor.coalition.uid)
-    return 1 + _events(uid) + journal.erase(told)
+    told = journal.naming(*names).filter(coalition_uid=actor.coalition.uid)
+    return 1 + _events(uid) + journal.erase(told) + actor.names.all().delete()[0]
 
 
 def erase_writer(uid: str) -> int:

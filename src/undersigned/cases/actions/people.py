@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from undersigned.cases import rules
 from undersigned.cases.actions.describing import superseding
 from undersigned.cases.actions.recording import record
-from undersigned.cases.models import Case, CaseActor, Concerned
+from undersigned.cases.models import ActorName, Case, CaseActor, Concerned
 from undersigned.core.actor import Actor
 from undersigned.core.door import require
 from undersigned.core.errors import Refused
@@ -54,18 +54,52 @@ def end_concern(concerned: Concerned, *, actor: Actor) -> None:
 
 @transaction.atomic
 def name_actor(coalition: Coalition, name: str, kind: str, *, actor: Actor) -> CaseActor:
-    """Name a government, firm or force that cases talk about, or return the one of that name.
+    """Name a government, firm or force that cases talk about, a trade, product or place, or return what is named so.
 
     Raises: Refused where the name cannot be shown or the kind is none.
     """
     require(parties.can_draft, actor, coalition)
     if kind not in CaseActor.Kind.values:
-        raise Refused(_("Such an actor is a government, a firm, an armed force or another body."))
+        raise Refused(
+            _("Choose what it is: a government, a firm, an armed force, a trade, a product, a place or another.")
+        )
     name = legible_name(name)[:200]
     made, new = CaseActor.objects.get_or_create(coalition=coalition, name=name, defaults={"kind": kind})
     if new:
+        ActorName.objects.create(actor=made, name=name)
         record(actor, "actor.named", made, coalition, name=name)
     return made
+
+
+@transaction.atomic
+def also_name(about: CaseActor, name: str, *, actor: Actor, language: str = "") -> ActorName:
+    """Give an actor another name, in any language and script: it is found by each.
+
+    Raises: Refused where the name cannot be shown, or it is found by it already.
+    """
+    require(parties.can_draft, actor, about.coalition)
+    name = legible_name(name)[:200]
+    try:
+        with transaction.atomic():
+            made = ActorName.objects.create(actor=about, name=name, language=language[:12])
+    except IntegrityError:
+        raise Refused(_("It is found by “%(name)s” already.") % {"name": name}) from None
+    record(actor, "actor.also_named", about, about.coalition, name=about.name, other=name)
+    return made
+
+
+@transaction.atomic
+def drop_name(given: ActorName, *, actor: Actor) -> None:
+    """Take a name away that an actor was given beside its own; twice changes nothing.
+
+    Raises: Refused for its own name.
+    """
+    about = given.actor
+    require(parties.can_draft, actor, about.coalition)
+    if given.name == about.name:
+        raise Refused(_("This is the name that it stands under everywhere."))
+    if ActorName.objects.filter(pk=given.pk).delete()[0]:
+        record(actor, "actor.name_dropped", about, about.coalition, name=about.name, other=given.name)
 
 
 @transaction.atomic

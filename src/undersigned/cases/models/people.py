@@ -1,5 +1,7 @@
 """Whom a case concerns, and who is talked about in it and never signs."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from undersigned.cases.models.case import Case
 from undersigned.core.identifiers import new_uid
+from undersigned.core.names import name_key
+from undersigned.core.search.analysis import exact_code, tokens
 from undersigned.parties.models import Coalition, Party
 
 
@@ -69,8 +73,13 @@ class CaseActor(models.Model):
         return self.name
 
 
+def actor_key(name: str) -> str:
+    """Return what an actor is looked up by: its words as search compares them, without accents, signs and case."""
+    return " ".join(exact_code(token.form) for token in tokens(name))[:600] or name_key(name)[:600]
+
+
 class ActorName(models.Model):
-    """A name of an actor, its own or another, in any script; `key` is what it is looked up by (core/names.py)."""
+    """A name of an actor, its own or another, in any script; `key` is what it is looked up by."""
 
     actor = models.ForeignKey(CaseActor, models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
@@ -83,3 +92,7 @@ class ActorName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = actor_key(self.name)
+        super().save(*args, **kwargs)

@@ -1,20 +1,37 @@
 """Chains of bodies, the shortest first: searched from both ends at once, level by level (docs/methods/chains.md)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 DEPTH = 6
 MOST = 5
-# Where one chain is known, longer ones are looked for among so many more links; where none is, among so many.
-MORE, ALL = 20_000, 400_000
+# Links that are read: while no chain is known, and for longer chains than those that are.
+ALL, MORE = 400_000, 20_000
 STEPS = 1_000_000  # neighbours looked at when chains are put together
+SEEKS = 20_000  # pairs that are asked for one by one rather than all that a body is linked with
+FIRST, THEN = 64, 1_024  # chains that are carried over the gap between the two ends together, growing
+FEW = 400  # bodies whose links are counted before one end goes on
 
 Neighbours = Mapping[int, Sequence[int]]
 """The bodies that each of some bodies is linked with, rising."""
-Read = Callable[[Collection[int]], Neighbours]
 Path = tuple[int, ...]
 """A chain: the keys of its bodies, from the one that was asked for to one in a case."""
+
+
+class Links(Protocol):
+    """The links that may be walked, both ways; each call is one statement."""
+
+    def beside(self, bodies: Collection[int]) -> Neighbours:
+        """Return everything that bodies are linked with."""
+
+    def between(self, bodies: Collection[int], others: Collection[int]) -> Neighbours:
+        """Return what bodies are linked with among others."""
+
+    def count(self, bodies: Collection[int]) -> int:
+        """Return how many links bodies have, as far as it tells a few from many."""
 
 
 @dataclass(frozen=True)
@@ -25,116 +42,146 @@ class Found:
     whole: bool
 
 
-def find_paths(read: Read, start: int, targets: Collection[int], *, most: int = MOST) -> Found:
+def find_paths(links: Links, start: int, targets: Collection[int], *, most: int = MOST) -> Found:
     """Return the shortest chains from a body to any of the targets, each through a target at its end alone.
 
     Of equal length the one with the lower keys comes first; no chain comes to a body twice; links are walked both
-    ways. One call of `read` for each level of either end: a body with many links is read once, and only where the
-    other end has more bodies waiting.
+    ways. A body with many links is read only where neither end has another way on.
 
     Args:
-        read: returns the neighbours of bodies that may be walked.
         targets: where a chain may end; the start among them is passed over.
     Source: bidirectional breadth-first search (Pohl 1971), then depth-first among what it has read.
     """
-    search = _Search(read, start, frozenset(targets) - {start})
+    search = _Search(links, start, frozenset(targets) - {start})
     paths: list[Path] = []
     for length in range(1, DEPTH + 1):
-        search.widen(length, search.links + MORE if paths else ALL)
-        if search.cut:
-            break
+        search.limit = search.spent + MORE if paths else ALL
+        search.widen(length)
         paths += islice(search.paths(length), most - len(paths))
-        if len(paths) == most:
+        if len(paths) == most or search.cut:
             break
     return Found(paths, len(paths) == most or not search.cut)
 
 
 @dataclass
 class _End:
-    """What one end has reached: at which distance, up to which radius, and the bodies that it goes on from."""
+    """What one end has reached: at which distance, up to which radius, and the bodies that it goes on from.
+
+    It is `done` when it has reached everything that it can.
+    """
 
     distance: dict[int, int]
     edge: Collection[int]
     radius: int = 0
+    cost: int | None = None
+    done: bool = False
 
 
 @dataclass
 class _Search:
-    read: Read
+    links: Links
     start: int
     targets: frozenset[int]
-    links: int = 0
+    limit: int = ALL
+    spent: int = 0
     steps: int = 0
     cut: bool = False
-    nearest: int = DEPTH + 1
     known: dict[int, Sequence[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ahead = _End({self.start: 0}, [self.start])
-        self.back = _End(dict.fromkeys(self.targets, 0), self.targets)
+        self.back = _End(dict.fromkeys(self.targets, 0), self.targets, done=not self.targets)
 
-    def widen(self, length: int, limit: int) -> None:
-        """Read on until every chain of a length is among what is known; it is `cut` where that is too much."""
-        while self.ahead.radius + self.back.radius < length:
-            if self.links > limit:
-                self.cut = True
-                return
-            self._step(*self._smaller())
+    # -- reading ----------------------------------------------------------------------------------------
 
-    def _smaller(self) -> tuple[_End, _End]:
+    def widen(self, length: int) -> None:
+        """Read on until both ends together are one link short of a length; it is `cut` where that is too much."""
         ahead, back = self.ahead, self.back
-        return (ahead, back) if len(ahead.edge) <= len(back.edge) else (back, ahead)
+        while ahead.radius + back.radius < length - 1 and not (ahead.done or back.done or self.cut):
+            self._step(ahead if self._cost(ahead) <= self._cost(back) else back)
 
-    def _step(self, end: _End, other: _End) -> None:
-        """Let one end reach a level further; what has nowhere to go has reached everything."""
-        fresh = [body for body in end.edge if body not in self.known]
-        if fresh:
-            self.known.update(self.read(fresh))
-        reached: set[int] = set()
-        for body in end.edge:
-            told = self.known.setdefault(body, ())
-            self.links += len(told)
-            reached.update(told)
-        reached -= end.distance.keys()
-        end.radius = end.radius + 1 if reached else DEPTH
+    def _cost(self, end: _End) -> int:
+        if end.cost is None:
+            end.cost = 10 * len(end.edge) if len(end.edge) > FEW else self.links.count(end.edge)
+        return end.cost
+
+    def _step(self, end: _End) -> None:
+        """Let one end reach a level further."""
+        self._read([body for body in end.edge if body not in self.known])
+        reached = set[int]().union(*(self.known[body] for body in end.edge)) - end.distance.keys()
+        end.radius += 1
         end.distance.update(dict.fromkeys(reached, end.radius))
-        for body in reached & other.distance.keys():
-            self.nearest = min(self.nearest, end.radius + other.distance[body])
         # A chain comes to its start once, and ends at the first target.
         end.edge = reached - self.targets - {self.start}
+        end.cost, end.done = None, not end.edge
+
+    def _read(self, bodies: Sequence[int]) -> None:
+        if self.spent > self.limit:
+            self.cut = True
+        found = self.links.beside(bodies) if bodies and not self.cut else {}
+        for body in bodies:
+            self.known[body] = found.get(body, ())
+            self.spent += len(self.known[body])
+
+    # -- putting together -------------------------------------------------------------------------------
 
     def paths(self, length: int) -> Iterator[Path]:
         """Yield every chain of a length, the lower keys first."""
-        if self.nearest > length:
+        self.over: dict[int, Sequence[int]] = {}
+        self.into: dict[int, Sequence[int]] = {}
+        near = min(self.ahead.radius, length - 1)
+        begun = self._walk((self.start,), near, length - near)
+        size = FIRST
+        while (part := list(islice(begun, size))) and not self.cut:
+            self._carry_over({path[-1] for path in part} - self.known.keys() - self.over.keys())
+            for path in part:
+                yield from self._walk(path, length - near, 0)
+            size = min(2 * size, THEN)
+
+    def _carry_over(self, bodies: Collection[int]) -> None:
+        """Ask which of the far end's bodies lie beside some of the near end's."""
+        far = self.back.distance
+        if len(bodies) * len(far) > SEEKS:
+            self._read(sorted(bodies))
+        elif bodies:
+            found = self.links.between(sorted(bodies), far.keys())
+            self.over.update({body: found.get(body, ()) for body in bodies})
+            self.spent += len(bodies) * len(far) // 10
+
+    def _walk(self, path: Path, steps: int, after: int) -> Iterator[Path]:
+        """Yield the ways on from a path by some steps, with so many left after them."""
+        if not steps:
+            yield path
             return
-        self._meet()
-        yield from self._from((self.start,), length)
-
-    def _meet(self) -> None:
-        """Turn the links round that lead from what only the near end has reached into what the far end knows."""
-        self.into: dict[int, list[int]] = {}
-        open_ends = self.ahead.distance.keys() - self.known.keys()
-        for body in sorted(self.back.distance.keys() & self.known.keys()):
-            for near in open_ends.intersection(self.known[body]):
-                self.into.setdefault(near, []).append(body)
-
-    def _from(self, path: Path, left: int) -> Iterator[Path]:
-        for body in self._next(path[-1], left - 1):
+        for body in self._next(path[-1], steps - 1 + after):
             if self.cut:
                 return
-            if body in path:
-                continue
-            if left == 1:
-                yield (*path, body)
-            else:
-                yield from self._from((*path, body), left - 1)
+            if body not in path:
+                yield from self._walk((*path, body), steps - 1, after)
 
     def _next(self, body: int, left: int) -> Iterable[int]:
         """Return the neighbours of a body that may be so far from a target, rising."""
-        near, far = self.back.distance, self.back.radius + 1
-        beside = self.known[body] if body in self.known else self.into.get(body, ())
+        beside = self._beside(body, left)
         self.steps += len(beside)
         self.cut = self.cut or self.steps > STEPS
-        if left == 0:
+        if not left:
             return (each for each in beside if each in self.targets)
-        return (each for each in beside if each not in self.targets and near.get(each, far) <= left)
+        near, far = self.back.distance, DEPTH + 1 if self.back.done else self.back.radius + 1
+        return (each for each in beside if near.get(each, far) <= left and each not in self.targets)
+
+    def _beside(self, body: int, left: int) -> Sequence[int]:
+        if body in self.known:
+            return self.known[body]
+        if left >= self.back.radius:
+            return self.over.get(body, ())
+        if body not in self.into:
+            self.into[body] = [each for each in self._expanded_back() if _holds(self.known[each], body)]
+        return self.into[body]
+
+    def _expanded_back(self) -> list[int]:
+        return sorted(self.back.distance.keys() & self.known.keys())
+
+
+def _holds(rising: Sequence[int], body: int) -> bool:
+    place = bisect_left(rising, body)
+    return place < len(rising) and rising[place] == body

@@ -1,4 +1,4 @@
-"""Which links may be walked, and the one statement that a level of a search asks of the database."""
+"""Which links may be walked, and the statements that a search asks of the database: each reads an index alone."""
 
 import json
 from collections.abc import Collection
@@ -10,16 +10,18 @@ from django.db import connection
 
 from undersigned.chains.queries.paths import Neighbours
 
-# Each body comes in one line with all that it is linked with: a hub of 20,000 links costs no 20,000 rows.
-_STATEMENT = """
-SELECT {near}_id, {joined} FROM chains_link
-WHERE {near}_id {among} AND ended_at IS NULL AND out_at IS NULL AND audience <= %(audience)s
-AND (holds_until IS NULL OR holds_until >= %(since)s) GROUP BY {near}_id
+WAYS = (("one", "other"), ("other", "one"))
+ENOUGH = 2_000  # links that are counted
+_LIVE = """
+FROM chains_link WHERE {near}_id {bodies} AND ended_at IS NULL AND out_at IS NULL AND audience <= %(audience)s
+AND (holds_until IS NULL OR holds_until >= %(since)s)
 """
-_DIALECTS = {
-    "sqlite": ("group_concat({far}_id)", "IN (SELECT value FROM json_each(%(bodies)s))"),
-    "postgresql": ("string_agg({far}_id::text, ',')", "= ANY(%(bodies)s)"),
-}
+# Each body comes in one line with all that it is linked with: a hub of 20,000 links costs no 20,000 rows.
+_BESIDE = "SELECT {near}_id, {joined} " + _LIVE + " GROUP BY {near}_id"
+_BETWEEN = "SELECT {near}_id, {far}_id " + _LIVE + " AND {far}_id {others}"
+_COUNT = f"SELECT count(*) FROM (SELECT 1 {_LIVE} LIMIT {ENOUGH}) AS counted"
+_JOINED = {"sqlite": "group_concat({far}_id)", "postgresql": "string_agg({far}_id::text, ',')"}
+_AMONG = {"sqlite": "IN (SELECT value FROM json_each(%({name})s))", "postgresql": "= ANY(%({name})s)"}
 
 
 @dataclass(frozen=True)
@@ -34,22 +36,30 @@ class Walk:
     audience: int
     today: date | None
 
-    def __call__(self, bodies: Collection[int]) -> Neighbours:
-        """Return what bodies are linked with, both ways; one statement."""
-        keys = list(bodies)
-        told: dict[str, Any] = {"audience": self.audience, "since": self.today or date.min}
-        told["bodies"] = json.dumps(keys) if connection.vendor == "sqlite" else keys
+    def beside(self, bodies: Collection[int]) -> Neighbours:
         found: dict[int, set[int]] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(connection.vendor), told)
-            for body, beside in cursor.fetchall():
-                found.setdefault(body, set()).update(map(int, beside.split(",")))
+        for body, beside in self._asked(_BESIDE, bodies=bodies):
+            found.setdefault(body, set()).update(map(int, beside.split(",")))
         return {body: sorted(beside) for body, beside in found.items()}
 
+    def between(self, bodies: Collection[int], others: Collection[int]) -> Neighbours:
+        found: dict[int, set[int]] = {}
+        for body, other in self._asked(_BETWEEN, bodies=bodies, others=others):
+            found.setdefault(body, set()).add(other)
+        return {body: sorted(beside) for body, beside in found.items()}
 
-def _statement(vendor: str) -> str:
-    joined, among = _DIALECTS[vendor]
-    ways = (("one", "other"), ("other", "one"))
-    return "UNION ALL".join(
-        _STATEMENT.format(near=near, joined=joined.format(far=far), among=among) for near, far in ways
-    )
+    def count(self, bodies: Collection[int]) -> int:
+        return sum(many for (many,) in self._asked(_COUNT, bodies=bodies))
+
+    def _asked(self, statement: str, **keys: Collection[int]) -> list[tuple[Any, ...]]:
+        vendor = connection.vendor
+        told: dict[str, Any] = {"audience": self.audience, "since": self.today or date.min}
+        told |= {name: json.dumps(list(v)) if vendor == "sqlite" else list(v) for name, v in keys.items()}
+        among = {name: _AMONG[vendor].format(name=name) for name in ("bodies", "others")}
+        sql = " UNION ALL ".join(
+            statement.format(near=near, far=far, joined=_JOINED[vendor].format(far=far), **among)
+            for near, far in WAYS
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, told)
+            return list(cursor.fetchall())
