@@ -35,7 +35,7 @@ class World:
 
     def _seated(self, power: str, party: object = None) -> Actor:
         user = make_user(name=power)
-        make_seat(self.coalition, power, party=party, user=user)  # type: ignore[arg-type]
+        make_seat(self.coalition, power, party=party, user=user)
         return actor_of_user(user)
 
     def hear(self) -> Conversation:

@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 def draft_of(meeting: Meeting, **fields: object) -> MeetingDraft:
     names = ("title", "starts_at", "ends_at", "time_zone", "place", "audience")
-    return MeetingDraft(**({name: getattr(meeting, name) for name in names} | fields))  # type: ignore[arg-type]
+    return MeetingDraft(**({name: getattr(meeting, name) for name in names} | fields))
 
 
 def test_at_its_last_minute_a_meeting_goes_on_and_at_its_end_it_is_over() -> None:
@@ -171,7 +171,7 @@ def test_a_delegate_says_of_her_own_party_whether_it_was_there_and_of_no_other()
 
 
 def test_the_database_knows_one_presence_of_a_party_and_nobody_missing_who_was_not_invited() -> None:
-    meeting, party = make_meeting(), None
+    meeting = make_meeting()
     party = make_party(meeting.coalition)
     Attendance.objects.create(meeting=meeting, party=party, presence=Presence.PRESENT, invited=False)
 
@@ -184,18 +184,16 @@ def test_strangers_are_never_told_that_a_protected_party_was_there() -> None:
     meeting = make_meeting(begins=-3 * HOUR, audience=Audience.PUBLIC)
     coalition, editor = meeting.coalition, editor_of(meeting.coalition)
     voucher = make_party(coalition, "Fishers")
-    landing = admit_protected(coalition, "The lower landing", actor=editor_of_all(coalition), voucher=voucher)
+    landing = admit_protected(
+        coalition, "The lower landing", actor=seated(coalition, "secretary"), voucher=voucher
+    )
     tell_presence(meeting, {landing: Presence.SPOKE, voucher: Presence.SPOKE}, actor=editor)
 
     def spoke(reader: object) -> list[str]:
-        told = present_at(meeting, reader, timezone.now())  # type: ignore[arg-type]
+        told = present_at(meeting, reader, timezone.now())
         return [row.party.name for each in told for row in each.rows]
 
     assert (spoke(NOBODY), spoke(editor)) == (["Fishers"], ["Fishers", "The lower landing"])
-
-
-def editor_of_all(coalition: object) -> object:
-    return seated(coalition, "secretary")  # type: ignore[arg-type]
 
 
 def test_whoever_only_reads_changes_nothing() -> None:

@@ -1,6 +1,6 @@
 """A calendar somebody brings, read and shown before anything is kept."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -182,9 +182,12 @@ class _Event:
             raise self._refused(_("%(field)s is missing."), field="DTSTART")
         if ends is not None and type(ends) is not type(starts):
             raise self._refused(_("%(field)s cannot be read."), field="DTEND")
-        if ends is None:
-            ends = starts + self._length(starts)
-        return self._moment(starts), self._moment(ends)
+        if ends is not None:
+            return self._moment(starts), self._moment(ends)
+        # Days go by the clock, hours by the time that passes (RFC 5545, 3.3.6).
+        length = self._length(starts)
+        day = self._moment(starts + timedelta(days=length.days))
+        return self._moment(starts), day + timedelta(seconds=length.seconds)
 
     def _length(self, starts: date) -> timedelta:
         value = self._one("DURATION")
@@ -209,7 +212,7 @@ class _Event:
 
     def _moment(self, told: date) -> datetime:
         if not isinstance(told, datetime):
-            return datetime.combine(told, time.min, ZoneInfo(self.zone))
+            return datetime.combine(told, time.min, ZoneInfo(self.zone)).astimezone(UTC)
         local = told if told.tzinfo else told.replace(tzinfo=ZoneInfo(self.zone))
         if not is_shown(local):
             raise self._refused(
@@ -218,7 +221,7 @@ class _Event:
                 day=local.date().isoformat(),
                 zone=self._zone_told(),
             )
-        return local
+        return local.astimezone(UTC)
 
     def _zone_told(self) -> str:
         """Return the name of the time zone in which it begins; of moments in UTC the one that was asked for."""

@@ -114,7 +114,7 @@ class MeetingForm(ActForm):
     def _moment(self, field: str, day: date) -> datetime | None:
         told = self.cleaned_data
         try:
-            return moment(day, told[field], told["time_zone"], told["which"])
+            return moment(day, told[field], told["time_zone"], told.get("which", ""))
         except Twice as twice:
             self.add_error("which", twice)
         except ValidationError as never:

@@ -14,7 +14,7 @@ class Twice(forms.ValidationError):
 
 
 def moment(day: date, at: time, zone: str, which: str = "") -> datetime:
-    """Return the moment at which a clock in a time zone shows a time.
+    """Return the moment, in UTC, at which a clock in a time zone shows a time.
 
     Args:
         which: FIRST or SECOND where the clock is put back over that time; else not looked at.
@@ -25,7 +25,7 @@ def moment(day: date, at: time, zone: str, which: str = "") -> datetime:
     wall = datetime.combine(day, at)
     first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
-        return first
+        return first.astimezone(UTC)
     if not is_shown(first):
         raise forms.ValidationError(
             _("%(time)s does not exist on %(day)s in %(zone)s: the clock is put forward over it."),
@@ -36,7 +36,8 @@ def moment(day: date, at: time, zone: str, which: str = "") -> datetime:
             _("%(time)s comes twice on %(day)s in %(zone)s, because the clock is put back: say which it is."),
             params=told,
         )
-    return second if which == SECOND else first
+    # Two moments of one zone compare as their clocks do, which go back once a year: as UTC they compare as moments.
+    return (second if which == SECOND else first).astimezone(UTC)
 
 
 def is_shown(local: datetime) -> bool:
