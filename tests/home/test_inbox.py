@@ -12,7 +12,7 @@ from undersigned.agreements.models import Signature
 from undersigned.core.actor import OPERATOR
 from undersigned.core.models import Event
 from undersigned.home.models import Digest
-from undersigned.parties.actions import make_inbox, revoke_link
+from undersigned.parties.actions import end_seat, make_inbox, revoke_link
 from undersigned.parties.models import Coalition, Party, PrivateLink
 from undersigned.positions.models import Round
 
@@ -175,8 +175,11 @@ def test_what_a_person_was_mailed_lists_what_her_seats_may_do_and_ends_with_them
     assert refused.status_code == 409
     assert {each.is_live for each in PrivateLink.objects.filter(purpose="answer")} == {True}
 
-    type(seat).objects.update(ended_at=timezone.now())
-    assert "Nothing waits for you." in client.get(link.address).content.decode()
+    type(seat).objects.filter(party=second).update(ended_at=timezone.now())
+    assert "Port Union" not in client.get(link.address).content.decode()
+    end_seat(seat, actor=OPERATOR)
+    assert client.get(link.address).status_code == 410
+    assert {each.is_live for each in PrivateLink.objects.filter(purpose="answer")} == {False}
 
 
 def test_the_secretary_makes_it_once_and_ends_it(client: Client, coalition: Coalition, party: Party) -> None:

@@ -32,6 +32,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.home.actions.digest import erase_digest
+        from undersigned.home.actions.inbox import end_mailed_links
         from undersigned.home.actions.indexing import listen
 
         listen()
@@ -43,4 +44,5 @@ class HomeConfig(AppConfig):
         )
         registry.eraser("person", erase_digest)
         registry.fragment("people.me", my_letters)
+        registry.listener("seat.ended", end_mailed_links)
         registry.fragment("people.me", my_own)
