@@ -18,13 +18,14 @@ REACHED, ASKS_FROM = "by the bell at the ferry house", "on channel nine after da
 
 
 class World:
-    """`teller` speaks for the party whose report it is; `learner` for another."""
+    """`teller` speaks for the party whose report it is, or for who vouches for it; `learner` for another."""
 
     def __init__(self, *, protected: bool = False) -> None:
         self.coalition: Coalition = make_coalition()
-        vouched = {"protected": True, "voucher": make_party(self.coalition)} if protected else {}
+        voucher = make_party(self.coalition) if protected else None
+        vouched = {"protected": True, "voucher": voucher} if protected else {}
         self.party: Party = make_party(self.coalition, "The lower landing", **vouched)
-        self.teller: Actor = seated(self.coalition, "delegate", party=self.party)
+        self.teller: Actor = seated(self.coalition, "delegate", party=voucher or self.party)
         self.learner: Actor = seated(self.coalition, "delegate", party=make_party(self.coalition))
         self.secretary: Actor = seated(self.coalition)
 

@@ -18,7 +18,9 @@ from undersigned.agreements.queries.instance import instance_of
 from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
 from undersigned.demo.cases import tell_cases
+from undersigned.demo.following import follow_up
 from undersigned.demo.library import furnish
+from undersigned.demo.practices import tell_practices
 from undersigned.demo.precedents import stand_by
 from undersigned.demo.reviews import look_back
 from undersigned.library.models import Source
@@ -95,6 +97,8 @@ def build() -> list[tuple[str, str]]:
         answer(weir)
         stand_by(weir.round, secretary_of(coalition))
         look_back(coalition)
+        follow_up(coalition)
+        tell_practices(coalition)
     return _addresses(coalition)
 
 
@@ -157,6 +161,7 @@ def scene(coalition: Coalition, name: str) -> Scene:
         text,
         actor=actor,
         title=text.title,
+        why=told["why"],
         addressee=told["addressee"],
         ask=told["ask"],
         owner=owner,

@@ -7,9 +7,10 @@ from undersigned.practices.models import Contact, Introduction, Practice
 
 
 def can_begin(actor: Actor, subject: tuple[Coalition, Party]) -> bool:
-    """Whoever speaks for the party by a seat; nobody tells for another what it tried."""
+    """Whoever speaks for the party by a seat; for a protected one, which has none, whoever speaks for its voucher."""
     coalition, party = subject
-    speaks = actor.holds(DELEGATE, OFFICER, coalition=coalition.pk, party=party.pk)
+    teller = party.voucher_id if party.protected else party.pk
+    speaks = teller is not None and actor.holds(DELEGATE, OFFICER, coalition=coalition.pk, party=teller)
     return actor.kind == "person" and speaks and not party.elsewhere
 
 

@@ -32,7 +32,9 @@ def follow_question(_kind: str, uid: str, _text_uid: str) -> None:
 @task()
 def note(uid: str) -> None:
     """Mail a contact that somebody asks: neither who, nor what, nor how that person is reached."""
-    waiting = Introduction.objects.filter(uid=uid, declined_at=None, ended_at=None)
+    waiting = Introduction.objects.filter(
+        uid=uid, declined_at=None, ended_at=None, contact__user__is_active=True
+    )
     asked = waiting.select_related("contact__user", "contact__practice__text__coalition").first()
     if asked is None:
         return
