@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from tests.doors.house.cases import lay_cases
+from tests.doors.house.inbox import lay_inbox
 from tests.doors.house.letters import lay_letters
 from tests.doors.house.library import lay_library
 from tests.doors.house.node import lay_gone, lay_node
@@ -23,6 +24,7 @@ ROOMS = [
     lay_unpublished,
     lay_register,
     lay_reviews,
+    lay_inbox,
     lay_letters,
     lay_gone,
     lay_node,
