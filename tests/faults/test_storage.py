@@ -124,7 +124,7 @@ def test_while_somebody_holds_the_only_lock_nothing_succeeds_and_then_everything
     assert report.wrong == []
 
 
-def test_on_a_full_disk_nothing_succeeds_and_with_room_everything_does() -> None:
+def test_on_a_full_disk_nothing_unstored_succeeds_and_with_room_everything_does() -> None:
     with small_disk(400 if ON_POSTGRES else 24, on_postgres=ON_POSTGRES) as disk:
         if not ON_POSTGRES:
             _fill_and_free(Place(disk.folder / "node", None), disk)
@@ -148,7 +148,9 @@ def _fill_and_free(place: Place, disk: Disk | Limit) -> None:
         assert until(lambda: sum(client.told.refused for client in clients) > 8, HEALING)
         before = acknowledged(clients)
         time.sleep(2)
-        assert acknowledged(clients) == before
+        # PostgreSQL has laid room for its log ahead, and in pages: there some still find place. That whatever was
+        # acknowledged is stored, the report says in the end.
+        assert ON_POSTGRES or acknowledged(clients) == before
         disk.free(lambda: [node.web])
         # A server whose log has no room ends; whoever supervises it starts it again.
         node.start()

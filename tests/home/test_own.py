@@ -1,13 +1,14 @@
 """Everything held of one person or party: complete, handed to nobody else, and brought back elsewhere."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 from django.test import Client
+from django.utils import timezone
 from tests.agreements.worlds import World
 from tests.factories import make_party, make_seat
 
@@ -23,9 +24,14 @@ from undersigned.ledger import canonical
 from undersigned.parties.actions import admit_protected
 from undersigned.parties.models import Membership, Party, Seat
 from undersigned.people.models import User
-from undersigned.positions.actions import Answer
-from undersigned.positions.models import Position, Submission
+from undersigned.pledges.actions.pledges import make_pledge
+from undersigned.pledges.actions.receipts import Report, report_delivery
+from undersigned.pledges.models import Delivery, Pledge
+from undersigned.positions.actions import Answer, publish_answers
+from undersigned.positions.models import Position, Publication, Submission
 from undersigned.positions.states import Stance
+from undersigned.reviews.actions import set_review
+from undersigned.reviews.models import Review
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +136,34 @@ def test_what_was_taken_comes_back_once_where_the_texts_are() -> None:
     assert (done.left_out, again.stored) == ([], {})
     assert done.stored["signatures"] == 1
     assert Event.objects.filter(verb="own.brought_back").count() == 1
+
+
+def test_what_stands_beside_answers_and_signatures_comes_back_too() -> None:
+    world, _edition, party = signed()
+    said = Position.objects.get(party=party, words="Only on Sundays.", superseded_at=None)
+    day = timezone.localdate() + timedelta(days=90)
+    set_review(said, day, actor=OPERATOR)
+    publish_answers(party, world.coalition, actor=OPERATOR)
+    pledge = make_pledge(party, world.coalition, "We read the gauge.", actor=OPERATOR, language="en")
+    report_delivery(pledge, Report("Read all May.", "en", "2026-05"), actor=OPERATOR)
+    beside = (Review, Publication, Pledge, Delivery)
+    data = everything_of(party)
+    before = {kind: list(kind.objects.values_list("uid", flat=True)) for kind in beside}
+    for kind in reversed(beside):
+        kind.objects.all().delete()
+
+    done = bring_back(data, actor=OPERATOR)
+
+    assert {kind: list(kind.objects.values_list("uid", flat=True)) for kind in beside} == before
+    assert done.left_out == []
+    assert Review.objects.get().position == said
+    assert bring_back(data, actor=OPERATOR).stored == {}
+    Position.objects.filter(pk=said.pk).update(uid="elsewhere")
+    Review.objects.all().delete()
+    told = json.loads(data)
+    told["rows"].pop("positions.Position")
+    (left,) = bring_back(canonical(told), actor=OPERATOR).left_out
+    assert "what it refers to is not on this node" in left
 
 
 def _state(party: Party) -> list[Any]:

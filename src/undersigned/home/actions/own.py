@@ -1,15 +1,17 @@
-"""Bringing back what a party took with it: its answers and signatures, where the coalition's texts are."""
+"""Bringing back what a party took with it: its answers, signatures and pledges, where the coalition's texts are."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import Model
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
-from undersigned.agreements.models import Edition, Reservation, Signature
+from undersigned.agreements.models import Edition, EditionClause, Reservation, Signature
 from undersigned.agreements.queries.editions import LIVE
 from undersigned.core import journal
 from undersigned.core.actor import Actor
@@ -23,6 +25,18 @@ from undersigned.positions.models import Position
 from undersigned.texts.models import Wording
 
 Row = dict[str, Any]
+# What stands beside a party's answers and signatures, what is referred to before what refers.
+FOLLOWING = (
+    "positions.Objection",
+    "positions.Publication",
+    "positions.Precedent",
+    "reviews.Review",
+    "pledges.AskAnswer",
+    "pledges.Pledge",
+    "pledges.Delivery",
+    "pledges.Receipt",
+    "pledges.Reply",
+)
 MOST = 64 * 1024 * 1024  # bytes
 
 
@@ -56,6 +70,9 @@ def bring_back(data: bytes, *, actor: Actor) -> BroughtBack:
             _signature(row, done)
         for row in rows.get("agreements.Reservation", []):
             _reservation(row, done)
+        for label in FOLLOWING:
+            for row in rows.get(label, []):
+                _following(apps.get_model(label), row, done)
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(
             _("The file is damaged: a row lacks what it should hold (%(what)s).") % {"what": error}
@@ -146,6 +163,46 @@ def _reservation(row: Row, done: BroughtBack) -> None:
     if line is not None and not signature.reservations.filter(edition_clause=line).exists():
         _store(Reservation, row, signature=signature, edition_clause=line)
         done.count("reservations")
+
+
+def _following(model: type[Model], row: Row, done: BroughtBack) -> None:
+    """Store a row that refers to others by their ids; what others say beside the party's own is theirs to bring."""
+    if (
+        row.get("party", done.party.uid) != done.party.uid
+        or model._default_manager.filter(uid=row["uid"]).exists()
+    ):
+        return
+    known, kind = _referred(model, row), str(model._meta.verbose_name)
+    told = {"kind": kind, "uid": row["uid"]}
+    if known is None:
+        done.left_out.append(_("%(kind)s %(uid)s: what it refers to is not on this node.") % told)
+        return
+    try:
+        with transaction.atomic():
+            _store(model, row, **known)
+    except (IntegrityError, ValidationError):
+        done.left_out.append(_("%(kind)s %(uid)s: something else stands in its place here.") % told)
+        return
+    done.count(f"{kind}s")
+
+
+def _referred(model: type[Model], row: Row) -> dict[str, Any] | None:
+    """Return what a row refers to, by field; None where some of it is not here."""
+    known: dict[str, Any] = {}
+    for each in model._meta.concrete_fields:
+        if isinstance(each, ForeignKey) and each.name in row:
+            uid = row[each.name]
+            known[each.name] = _here(each.related_model, uid, row) if uid else None
+            if uid and known[each.name] is None:
+                return None
+    return known
+
+
+def _here(kind: type[Model], uid: str, row: Row) -> Model | None:
+    if kind is EditionClause:  # It has no id but that of its clause: what was signed says which it is.
+        signed = {"clause__uid": uid, "edition__signatures__uid": row.get("signature")}
+        return EditionClause.objects.filter(**signed).first()
+    return kind._default_manager.filter(uid=uid).first()
 
 
 def _store(model: type[Model], row: Row, **known: Any) -> None:

@@ -45,6 +45,9 @@ BELONGING = {
         ("agreements", "Reservation", "signature"),
         ("agreements", "OwnSignature", "signature"),
     ],
+    "pledges.Pledge": [("pledges", "Delivery", "pledge")],
+    "pledges.Delivery": [("pledges", "Receipt", "delivery")],
+    "pledges.Receipt": [("pledges", "Reply", "receipt")],
 }
 
 
@@ -93,7 +96,7 @@ def _with_belonging(rows: Iterable[Model]) -> Iterator[Model]:
     for row in rows:
         yield row
         for room, name, field in BELONGING.get(row._meta.label, ()):
-            yield from apps.get_model(room, name)._default_manager.filter(**{field: row})
+            yield from _with_belonging(apps.get_model(room, name)._default_manager.filter(**{field: row}))
 
 
 def _told(row: Model, *, days_only: bool) -> dict[str, Any]:
