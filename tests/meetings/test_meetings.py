@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.factories import make_coalition, make_party, seated
 from tests.meetings.worlds import HOUR, at, editor_of, make_meeting, make_source
 
-from undersigned.core.actor import NOBODY
+from undersigned.core import search
+from undersigned.core.actor import NOBODY, Actor
 from undersigned.core.asof import AsOf, address_of
 from undersigned.core.erasure import erase
 from undersigned.core.errors import NotAllowed, Refused
@@ -236,3 +237,18 @@ def test_of_an_erased_meeting_no_word_stays() -> None:
     )
     said += list(EventWords.objects.values_list("entry", flat=True))
     assert not [words for words in said if "Zq" in words]
+
+
+def test_a_meeting_is_found_by_its_agenda_by_whoever_may_read_it() -> None:
+    meeting = make_meeting()
+    editor = editor_of(meeting.coalition)
+    prepare_meeting(meeting, [("Sandbags for the landing", None)], [], actor=editor)
+
+    def found(reader: Actor) -> list[str]:
+        return [hit.uid for hit in search.find(search.read_wanted("sandbags"), reader).hits]
+
+    assert (found(editor), found(NOBODY)) == ([meeting.uid], [])
+    change_meeting(meeting, draft_of(meeting, audience=Audience.PUBLIC), actor=editor)
+    assert found(NOBODY) == [meeting.uid]
+    erase("meeting", meeting.uid)
+    assert found(editor) == []

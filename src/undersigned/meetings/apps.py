@@ -41,6 +41,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from undersigned.meetings.actions.erasure import erase_meeting
+        from undersigned.meetings.actions.indexing import FOLLOWED, follow
 
         registry.verb("meeting.set", _("The meeting “{title}” was set."))
         registry.verb("meeting.changed", _("What is said of the meeting “{title}” was changed."))
@@ -57,6 +58,8 @@ class MeetingsConfig(AppConfig):
         registry.verb("presence.missing", _("It was said that {party} was missing at “{title}”."))
         registry.verb("presence.unknown", _("It is not known whether {party} was at “{title}”."))
         registry.verb("presence.taken_back", _("What was said of {party} and “{title}” was taken back."))
+        for verb in FOLLOWED:
+            registry.listener(verb, follow)
         registry.eraser("meeting", erase_meeting)
         registry.fragment("cases.case", about_case)
         registry.offer("home.asked", asked)

@@ -28,8 +28,9 @@ HITS = 20
 KINDS = {
     "sources": ("source", "segment", "correction"),
     "clauses": ("edition", "clause", "text", "draft"),
-    "cases": ("case", "term", "fact", "question"),
+    "cases": ("case", "term", "fact", "question", "link"),
     "practices": ("practice",),
+    "meetings": ("meeting",),
     "parties": ("party",),
 }
 
