@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from undersigned.cases.models import Case
     from undersigned.cases.queries import Answer
     from undersigned.core.actor import Actor
+    from undersigned.core.asked import Asked
 
 # After these the strongest text that n sign may be another one.
 CHANGES = (
@@ -43,6 +44,13 @@ def answers(case: "Case", actor: "Actor", at: "datetime") -> "Iterable[Answer]":
     return published_answers(case, at)
 
 
+def letters(cases: "set[int]", actor: "Actor") -> "Iterable[Asked]":
+    """Offer the open letters about cases to whoever has come to them by a chain."""
+    from undersigned.agreements.queries.letters import letters_to_sign
+
+    return letters_to_sign(cases)
+
+
 class AgreementsConfig(AppConfig):
     name = "undersigned.agreements"
 
@@ -55,6 +63,7 @@ class AgreementsConfig(AppConfig):
 
         registry.offer("case.answers", answers)
         registry.offer("home.asked", asked)
+        registry.offer("chains.acts", letters)
         registry.eraser("person", erasure.erase_person_who_entered)
         registry.eraser("person", erasure.erase_letters_signed_by)
         registry.eraser("party", erasure.erase_party_that_entered)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # After these a claim may say a link no longer, or rest on another source.
 CLAIM = ("clause.retired", "clause.kind_set", "clause.cited", "clause.uncited")
 SOURCE = ("source.withdrawn", "source.described")
+# After these other links, or other words of theirs, are found.
+LINK = ("link.recorded", "link.ended", "link.left", "link.back")
+WORDING = ("wording.added", "wording.reworded", "wording.retired", "wording.weighed")
 
 
 def way_in(case: "Case", **_more: Any) -> str:
@@ -24,7 +27,7 @@ class ChainsConfig(AppConfig):
     name = "undersigned.chains"
 
     def ready(self) -> None:
-        from undersigned.chains.actions import erasure, standing
+        from undersigned.chains.actions import erasure, indexing, standing
         from undersigned.chains.queries import asked
 
         registry.fragment("cases.case", way_in)
@@ -45,4 +48,10 @@ class ChainsConfig(AppConfig):
             registry.listener(verb, standing.follow_clause)
         for verb in SOURCE:
             registry.listener(verb, standing.follow_source)
+        for verb in LINK:
+            registry.listener(verb, indexing.follow_link)
+        for verb in WORDING:
+            registry.listener(verb, indexing.follow_wording)
+        registry.listener("links.imported", indexing.follow_import)
         registry.listener("erased", standing.follow_erasing)
+        registry.listener("erased", indexing.follow_erasing)

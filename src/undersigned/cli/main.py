@@ -5,6 +5,7 @@ import click
 import undersigned
 from undersigned.cli import (
     backup,
+    chains,
     engines,
     exchange,
     inbox,
@@ -62,5 +63,6 @@ for command in (
     library.passages,
 ):
     main.add_command(command)
+library.import_.add_command(chains.import_links)
 for command in (receipts.receipt, receipts.state):
     log.record.add_command(command)

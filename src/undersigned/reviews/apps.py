@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from undersigned.agreements.models import Edition
     from undersigned.agreements.queries.editions import Standing
     from undersigned.cases.models import Case
+    from undersigned.chains.models import Link
     from undersigned.core.actor import Actor
     from undersigned.core.asof import AsOf
     from undersigned.positions.models import Position
@@ -121,6 +122,17 @@ def about_case(actor: "Actor", case: "Case", as_of: "AsOf", **_more: Any) -> str
     return mark_safe(render_to_string("reviews/_about_case.html", told))
 
 
+def beside_link(link: "Link", actor: "Actor") -> str:
+    """Return what was reviewed of the claim that says a link, and where a day is set for it."""
+    from django.db.models import Q
+    from django.utils import timezone
+
+    from undersigned.reviews.queries import bands
+
+    band = bands(Q(clause=link.clause), timezone.now()).of_clause(link.clause_id)
+    return mark_safe(_rendered(band, link.clause, actor))
+
+
 class ReviewsConfig(AppConfig):
     name = "undersigned.reviews"
 
@@ -146,6 +158,7 @@ class ReviewsConfig(AppConfig):
         registry.offer("agreements.reviews", reviewed)
         registry.offer("register.cell", beside_positions)
         registry.fragment("cases.case", about_case)
+        registry.fragment("chains.link", beside_link)
         registry.offer("home.asked", asked)
         registry.offer("home.dates", dates)
         registry.eraser("review", erase_review)

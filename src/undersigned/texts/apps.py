@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from undersigned.cases.models import Case, Fact
     from undersigned.cases.queries import Answer
     from undersigned.core.actor import Actor
+    from undersigned.core.asked import Asked
     from undersigned.core.asof import AsOf
     from undersigned.library.models import Passage, Source
 
@@ -54,6 +55,13 @@ def answers(case: "Case", actor: "Actor", at: "datetime") -> "Iterable[Answer]":
     return queries.drafts_answering(case, actor, at)
 
 
+def briefings(cases: "set[int]", actor: "Actor") -> "Iterable[Asked]":
+    """Offer the briefings of cases to whoever has come to them by a chain."""
+    from undersigned.texts import queries
+
+    return queries.briefings_to_read(cases)
+
+
 def resting_on_fact(fact: "Fact", actor: "Actor") -> str:
     """Return the clauses that rest on a fact, for its page."""
     from undersigned.texts import queries
@@ -77,6 +85,7 @@ class TextsConfig(AppConfig):
         registry.fragment("cases.case", briefing)
         registry.fragment("cases.fact", resting_on_fact)
         registry.offer("case.answers", answers)
+        registry.offer("chains.acts", briefings)
         registry.fragment("library.source", briefing)
         registry.fragment("library.passage", resting)
         registry.verb("text.created", _("The text was drafted as “{title}”, with {clauses} clauses."))

@@ -1,7 +1,7 @@
 """Reads: the texts an actor may see, and a text as it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from undersigned.cases.models import Case, Fact
 from undersigned.cases.queries import Answer, Entry, cases_visible_to, entries_by_fact
 from undersigned.core.actor import Actor
-from undersigned.core.asked import count_words
+from undersigned.core.asked import Asked, count_words
 from undersigned.core.asof import standing
 from undersigned.core.kept import stood
 from undersigned.library import rules as library
@@ -33,6 +34,11 @@ from undersigned.texts.models import (
     TitleTranslation,
     Wording,
 )
+
+READ_BRIEFING = {
+    BriefingLine.Length.MINUTE: gettext_lazy("Read in a minute what %(case)s is"),
+    BriefingLine.Length.FIVE: gettext_lazy("Read in five minutes what %(case)s is"),
+}
 
 
 def texts_visible_to(actor: Actor) -> QuerySet[Text]:
@@ -247,6 +253,30 @@ def resting_on_fact(fact: Fact, actor: Actor) -> QuerySet[Clause]:
     resting = CitedFact.objects.filter(fact=fact, ended_at=None).values("clause")
     clauses = Clause.objects.filter(pk__in=resting, text__in=texts_visible_to(actor))
     return clauses.filter(retired_at=None).select_related("text")
+
+
+def briefings_to_read(cases: Collection[int]) -> Iterator[Asked]:
+    """Yield what there is to read of cases in a minute, and in five; two queries."""
+    live = Wording.objects.filter(retired_at=None)
+    lines = BriefingLine.objects.filter(case__in=cases, ended_at=None, clause__retired_at=None)
+    told: defaultdict[tuple[Case, str], list[BriefingLine]] = defaultdict(list)
+    for line in lines.select_related("case").prefetch_related(Prefetch("clause__wordings", live)):
+        told[line.case, line.length].append(line)
+    for (case, length), found in told.items():
+        if length != BriefingLine.Length.SENTENCE:
+            yield Asked(
+                act=READ_BRIEFING[length],
+                names={"case": case.name},
+                why="",
+                language="",
+                address=f"{reverse('cases:case', args=[case.uid])}#briefing",
+                coalition=case.coalition_id,
+                party=None,
+                powers=frozenset(),
+                since=min(line.set_at for line in found),
+                cases=frozenset({case.pk}),
+                words=sum(count_words(words_of(line.clause)) for line in found),
+            )
 
 
 def subject_of(clause: Clause) -> Subject | None:

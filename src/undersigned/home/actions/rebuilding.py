@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from undersigned.cases.models import Case, Fact, Question
+from undersigned.chains.actions.indexing import index_links
+from undersigned.chains.models import Link
 from undersigned.core import search
 from undersigned.home.actions.indexing import (
     index_cases,
@@ -19,6 +21,8 @@ from undersigned.home.actions.indexing import (
 )
 from undersigned.library.actions.indexing import index_source
 from undersigned.library.models import Correction, Source
+from undersigned.meetings.actions.indexing import index_meetings
+from undersigned.meetings.models import Meeting
 from undersigned.parties.models import Party
 from undersigned.practices.actions.indexing import index_practices
 from undersigned.practices.models import Practice
@@ -39,6 +43,8 @@ HOMES: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "fact": Fact.objects.all,
     "question": Question.objects.all,
     "practice": Practice.objects.all,
+    "meeting": lambda: Meeting.objects.filter(erased_at=None),
+    "link": Link.objects.all,
 }
 
 
@@ -52,9 +58,9 @@ def rebuild(told: Callable[[int, int], None] = lambda done, of: None) -> int:
         told: is given how many things are laid down, and of how many.
     """
     search.mend()
-    sources, texts, parties, cases, questions, practices = (
+    sources, texts, parties, cases, questions, practices, links, meetings = (
         list(model._default_manager.order_by("pk").values_list("pk", flat=True))
-        for model in (Source, Text, Party, Case, Question, Practice)
+        for model in (Source, Text, Party, Case, Question, Practice, Link, Meeting)
     )
     steps: list[Callable[[], None]] = [partial(_source_anew, pk) for pk in sources]
     steps += [partial(_text_anew, pk) for pk in texts]
@@ -62,6 +68,8 @@ def rebuild(told: Callable[[int, int], None] = lambda done, of: None) -> int:
     steps += [partial(index_cases, Case.objects.filter(pk=pk)) for pk in cases]
     steps += [partial(index_questions, Question.objects.filter(pk=pk)) for pk in questions]
     steps += [partial(index_practices, Practice.objects.filter(pk=pk)) for pk in practices]
+    steps += [partial(index_links, Link.objects.filter(pk=pk)) for pk in links]
+    steps += [partial(index_meetings, Meeting.objects.filter(pk=pk)) for pk in meetings]
     for done, step in enumerate(steps, 1):
         with transaction.atomic():
             step()
