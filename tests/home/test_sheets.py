@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,11 +12,16 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from tests.agreements.worlds import World, signed_world
+from tests.pledges.asking import BOAT, PALLETS, Asking
 
 from undersigned.agreements.actions import editions, signatures
 from undersigned.agreements.models import Edition
 from undersigned.cases.models import Case
 from undersigned.core.models import Audience
+from undersigned.pledges.actions.answers import Said
+from undersigned.pledges.states import Way
+from undersigned.practices.actions import reports
+from undersigned.practices.states import Part
 from undersigned.texts.models import Text
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +141,44 @@ def test_a_printed_page_of_a_long_text_is_one_sheet(
 
     assert printed.count("\f") == 1
     assert f"/t/{world.text.uid}/" in re.sub(r"\s", "", printed)
+
+
+def test_a_sheet_of_an_appeal_says_in_its_order_what_is_asked_what_is_pledged_and_who_cannot() -> None:
+    world = Asking(protected=True)
+    appeal, pallets, boat = world.published()
+    world.ask(appeal, "A bed for the night.", audience=Audience.COALITION)
+    world.answer(pallets, world.union, Said(Way.PLEDGE, words="As far as ours go.", quantity=Decimal(25)))
+    world.answer(boat, world.town, Said(Way.CANNOT, words="Our boat burnt.", public=True))
+    world.answer(pallets, world.town, Said(Way.CANNOT, words="Not ours to give."))
+
+    page = body(f"/appeals/{appeal.uid}/sheet/")
+
+    told = (
+        "Forty houses stand below",
+        PALLETS,
+        "40 pallets, by",
+        BOAT,
+        "As far as ours go.",
+        "Our boat burnt.",
+    )
+    places = [page.find(words) for words in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "25 pallets" in page
+    for words in ("A bed for the night.", "Not ours to give."):
+        assert words not in page
+    assert Client().get(f"/appeals/{world.begin().uid}/sheet/").status_code == 404
+
+
+def test_practice_reports_that_help_with_an_ask_stand_on_the_page_of_its_appeal() -> None:
+    world = Asking()
+    appeal, pallets, _boat = world.published()
+    teller, parts = world.officer(world.union), {Part.TRIED: "A chain of carts.", Part.CAME: "It held."}
+    report = reports.Report("Carts, not lorries", parts, asks=[pallets])
+    practice = reports.begin_practice(world.coalition, world.union, report, actor=teller, language="en")
+    assert "Carts, not lorries" not in body(f"/appeals/{appeal.uid}/")
+
+    reports.publish_practice(practice, actor=teller)
+
+    assert "Carts, not lorries" in body(f"/appeals/{appeal.uid}/")
+    assert PALLETS in body(f"/practices/{practice.uid}/")
