@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from undersigned.core.actor import NOBODY
 from undersigned.core.asof import address_of
 from undersigned.core.models import Audience
 from undersigned.core.registry import offers
+from undersigned.home.queries.own import everything_of
 from undersigned.parties.models import Party
 from undersigned.pledges.actions.pledges import drop_pledge
 from undersigned.pledges.actions.receipts import invite_giver, invite_recipient, reply_to
@@ -252,3 +254,17 @@ def test_a_link_to_one_pledge_opens_no_other() -> None:
     link.revoked_at = timezone.now()
     link.save()
     assert client.get(desk).status_code == 410
+
+
+def test_a_giver_takes_its_pledges_with_it_and_not_what_is_not_shown_yet() -> None:
+    world = Pledging(protected=True)
+    pledge = world.pledge(quantity=Decimal("2.50"), task_of="Rosalind")
+    receipt = world.receive(world.report(pledge, "2.5"), actor=world.delegate(world.voucher))
+
+    giver, recipient = (json.loads(everything_of(each))["rows"] for each in (world.giver, world.recipient))
+
+    assert [(row["quantity"], row["task_of"]) for row in giver["pledges.Pledge"]] == [("2.5", "Rosalind")]
+    assert len(giver["pledges.Delivery"]) == 1
+    assert "pledges.Receipt" not in giver
+    assert [row["uid"] for row in recipient["pledges.Receipt"]] == [receipt.uid]
+    assert "Rosalind" not in json.dumps(recipient)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -29,6 +30,8 @@ LEFT_OUT = {
     "positions.Condition.party": "Another party's answer, which may be sealed.",
     "agreements.Signature.only_if": "Another party's answer, which may be sealed.",
     "home.Digest.parties": "Of what a person wants to be told is her own.",
+    "pledges.Pledge.recipient": "Another party's promise, with whose task it is there; the receipts are its own.",
+    "pledges.UndertakingTerms.recipient": "What drafters wrote.",
     "exchange.Reader.only": "What the operator has arranged with another node.",
 }
 # Fields that would let their reader act for somebody, or that are of no use elsewhere.
@@ -49,6 +52,8 @@ BELONGING = {
     "pledges.Delivery": [("pledges", "Receipt", "delivery")],
     "pledges.Receipt": [("pledges", "Reply", "receipt")],
 }
+# What others say of one's own stands from a moment on, by the field that holds it.
+SHOWN_FROM = {"pledges.Receipt": "given_at"}
 
 
 def everything_of(subject: Subject) -> bytes:
@@ -96,7 +101,10 @@ def _with_belonging(rows: Iterable[Model]) -> Iterator[Model]:
     for row in rows:
         yield row
         for room, name, field in BELONGING.get(row._meta.label, ()):
-            yield from _with_belonging(apps.get_model(room, name)._default_manager.filter(**{field: row}))
+            found = apps.get_model(room, name)._default_manager.filter(**{field: row})
+            if since := SHOWN_FROM.get(f"{room}.{name}"):
+                found = found.filter(**{f"{since}__lte": timezone.now()})
+            yield from _with_belonging(found)
 
 
 def _told(row: Model, *, days_only: bool) -> dict[str, Any]:
@@ -119,6 +127,8 @@ def _value(row: Model, field: "Field[Any, Any]", days_only: bool) -> Any:
         return _named(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if days_only else value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return value.isoformat() if isinstance(value, date) else value
