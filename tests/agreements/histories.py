@@ -20,6 +20,9 @@ from undersigned.library.models import Correction, Passage, Source
 from undersigned.library.states import CorrectionState
 from undersigned.parties.actions import change_party
 from undersigned.parties.models import Party
+from undersigned.pledges.actions import following, pledges
+from undersigned.pledges.actions.receipts import Report, report_delivery
+from undersigned.pledges.models import FollowUp, Happening, Pledge
 from undersigned.positions.actions import Answer, object_to, withdraw_objection
 from undersigned.positions.models import Objection, Position
 from undersigned.positions.states import Effect, Stance
@@ -28,6 +31,7 @@ from undersigned.reviews.actions import answer_review, set_review
 from undersigned.reviews.models import Review
 from undersigned.reviews.states import Outcome
 from undersigned.texts import actions as texts
+from undersigned.texts.models import Clause
 
 ERASED = re.compile(r'<em class="erased">|\(erased\)')
 BLOCK = re.compile(r"(?=<(?:p|li|h1|h2|h3|dt|dd|div|section|aside)\b)")
@@ -44,6 +48,8 @@ class History:
             set()
         )  # Words that were erased or withdrawn: pages of before are marked in their place.
         self.wording = self.world.wordings(1)[0]
+        # Its signers undertake the second clause.
+        Clause.objects.filter(pk=self.world.wordings(2)[0].clause_id).update(kind="undertaking")
         self.reserving, self.other, _third = self.world.parties
         self.world.answer(self.reserving, Answer(self.wording, Stance.RESERVE, self.word(), "en"))
         for party in self.world.parties[1:]:
@@ -75,7 +81,7 @@ class History:
         return Position.objects.get(party=self.reserving, wording=self.wording, superseded_at=None)
 
     def happens(self, act: str) -> None:
-        with contextlib.suppress(Refused, NotAllowed, Position.DoesNotExist):
+        with contextlib.suppress(Refused, NotAllowed, Position.DoesNotExist, Pledge.DoesNotExist):
             getattr(self, f"do_{act}")()
 
     def do_publish(self) -> None:
@@ -102,6 +108,7 @@ class History:
             self.world.text,
             actor=self.world.secretary,
             title=self.world.text.title,
+            why=self.word(),
             addressee=self.word(),
             ask=self.word(),
             owner=self.world.parties[self.count % 3],
@@ -203,11 +210,52 @@ class History:
         told = Reviewed(Outcome.AMENDED, self.word(), "en")
         answer_review(review, told, actor=self.delegates[self.other.pk])
 
+    def do_record(self) -> None:
+        told = {"happened": "2026-01", "language": "en", "by": self.word(), "passage": self.passage}
+        if self.count % 3:
+            told["clause"] = self.wording.clause
+        account = following.Account(("answered", "other")[self.count % 2], self.word(), **told)
+        following.record_happening(self.world.text, account, actor=self.world.secretary)
+
+    def do_unrecord(self) -> None:
+        if recorded := Happening.objects.filter(removed_at=None).last():
+            following.remove_happening(recorded, self.word(), actor=self.world.secretary)
+
+    def do_follow_up(self) -> None:
+        if asked := FollowUp.objects.filter(answered_at=None, ended_at=None).first():
+            next_on = timezone.localdate() + timedelta(days=self.count % 2 + 1)
+            who = self.delegates[asked.party_id]
+            following.answer_follow_up(asked, self.word(), actor=who, language="en", next_on=next_on)
+
+    def do_change_pledge(self) -> None:
+        pledge = self.pledge
+        day = timezone.localdate() + timedelta(days=self.count)
+        pledges.change_pledge(pledge, actor=self.delegates[pledge.party_id], quantity=None, due_on=day)
+        self.word()
+
+    def do_deliver(self) -> None:
+        told = Report(self.word(), "en", "2026-01")
+        report_delivery(self.pledge, told, actor=self.delegates[self.pledge.party_id])
+
+    def do_drop_pledge(self) -> None:
+        pledges.drop_pledge(self.pledge, self.word(), actor=self.delegates[self.pledge.party_id])
+
+    @property
+    def pledge(self) -> Pledge:
+        return Pledge.objects.filter(dropped_at=None, party=self.other).latest("pk")
+
     def do_erase(self) -> None:
-        for kind, model in (("objection", Objection), ("review", Review)):
+        told = (
+            ("objection", Objection),
+            ("review", Review),
+            ("happening", Happening),
+            ("followup", FollowUp),
+        )
+        for kind, model in told:
             row = model.objects.filter(erased_at=None).exclude(words="").last()  # type: ignore[attr-defined]
             if row:
-                self.gone.add(row.words)
+                said = (row.words, getattr(row, "by", ""), getattr(row, "removed_why", ""))
+                self.gone.update(filter(None, said))
                 erase(kind, row.uid)
 
     def do_erase_party(self) -> None:

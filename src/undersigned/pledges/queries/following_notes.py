@@ -8,7 +8,7 @@ from undersigned.agreements.queries.editions import Standing
 from undersigned.agreements.renderings.document import Answer, Note
 from undersigned.core.actor import NOBODY
 from undersigned.core.pages import day, known_day
-from undersigned.pledges.models import FollowUp, Receipt, Reply
+from undersigned.pledges.models import FollowUp, Happening, Receipt, Reply
 from undersigned.pledges.queries.following import Happened, became_of
 from undersigned.pledges.queries.pledges import Stood, amount_of
 
@@ -35,9 +35,12 @@ def _happened(told: Happened) -> Note:
     place = _("clause %(number)s") % {"number": happening.clause.number} if happening.clause else ""
     parts = [happening.get_became_display(), known_day(happening.happened), place, happening.citation]
     erased = happening.erased_at is not None
-    by = happening.by or _("It is not said who")
     label = " · ".join(part for part in parts if part)
-    return _note(by, label, happening.words, happening.language, erased, *_source(told))
+    return _note(_by(happening), label, happening.words, happening.language, erased, *_source(told))
+
+
+def _by(happening: Happening) -> str:
+    return _("erased") if happening.erased_at else happening.by or _("It is not said who")
 
 
 def _source(told: Happened) -> Iterator[Answer]:
@@ -50,7 +53,7 @@ def _removed(told: Happened) -> Note:
     happening = told.happening
     label = _("Taken back on %(day)s") % {"day": day(happening.removed_at)}
     erased = happening.erased_at is not None
-    return _note(happening.by or _("It is not said who"), label, happening.removed_why, "", erased)
+    return _note(_by(happening), label, happening.removed_why, "", erased)
 
 
 def _pledged(stood: Stood) -> Note:

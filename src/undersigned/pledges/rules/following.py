@@ -12,7 +12,13 @@ from undersigned.texts.models import Text
 @rules.predicate
 def can_record(actor: Actor, text: Text) -> bool:
     """Those who draft, and who speaks for the text's owner, by a seat or by the private link to follow it up."""
-    return bool(parties.can_draft(actor, text.coalition)) or _speaks_for_owner(actor, text, text.owner_id)
+    return bool(parties.can_draft(actor, text.coalition)) or bool(can_open_link(actor, text))
+
+
+@rules.predicate
+def can_open_link(actor: Actor, text: Text) -> bool:
+    """Who holds the private link of a text's owner to follow it up, or speaks for the owner by a seat."""
+    return _speaks_for_owner(actor, text, text.owner_id)
 
 
 @rules.predicate

@@ -51,7 +51,7 @@ def by_link(request: ActorRequest, link_uid: str) -> HttpResponse:
     text = get_object_or_404(Text.objects.select_related("coalition", "owner"), uid=link.subject_uid)
     if not link.is_live:
         return render(request, "parties/link_closed.html", {"link": link}, status=410)
-    if not rules.can_record(request.actor, text):
+    if not rules.can_open_link(request.actor, text):
         return render(request, "parties/needs_link.html", status=403)
     return _page(request, text, "")
 
