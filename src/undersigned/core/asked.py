@@ -37,7 +37,8 @@ class Asked:
     Attributes:
         act: what to do, a sentence (gettext_lazy), in which `%(title)s` and others stand for the `names`.
         names: by placeholder; `title` is in `language`, others are names and figures. Empty, `act` is whole already.
-        why: one sentence of its authors on why it matters to somebody outside the debate, in `language`, or "".
+        why: one sentence of its authors on why it matters to somebody outside the debate, or "".
+        why_language: its language, where that is another one than `language`.
         address: the page where a person with a seat does it.
         coalition, party: keys; `party` is None where it is asked of the coalition's seats.
         powers: the seats that may do it.
@@ -63,6 +64,7 @@ class Asked:
     cases: frozenset[int] = frozenset()
     words: int = 0
     clauses: int = 0
+    why_language: str = ""
     names: Mapping[str, object] = field(default_factory=dict)
 
     @property
