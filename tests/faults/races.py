@@ -17,8 +17,14 @@ from undersigned.cases.actions import ask_question, record_fact
 from undersigned.cases.models import Fact, Question
 from undersigned.core.actor import OPERATOR
 from undersigned.core.once import once, tell_again
+from undersigned.efforts.actions import begin_effort, listen, reach
+from undersigned.efforts.models import Effort, StageReached
+from undersigned.efforts.states import Stage
 from undersigned.ledger.dataproof import multikey
 from undersigned.ledger.signed import sign_document
+from undersigned.meetings.actions import MeetingDraft, set_meeting, tell_presence
+from undersigned.meetings.models import Attendance, Meeting
+from undersigned.meetings.states import Presence
 from undersigned.parties.actions import (
     admit_party,
     found_coalition,
@@ -30,6 +36,8 @@ from undersigned.parties.actions import (
 from undersigned.parties.actions.keys import tell_key
 from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
 from undersigned.parties.queries import actor_of_link
+from undersigned.pledges.actions import following
+from undersigned.pledges.models import FollowUp, Happening
 from undersigned.positions.actions import Answer, take_positions
 from undersigned.positions.actions.objections import object_to
 from undersigned.positions.actions.publishing import publish_answers
@@ -302,6 +310,32 @@ def answer_a_review(coalition: Coalition, n: int) -> Race:
 
 
 @race
+def record_a_happening(coalition: Coalition, n: int) -> Race:
+    text = frozen(coalition, published=True).text
+    account = following.Account("answered", "They wrote.", "2026-01", "en")
+    return Race(
+        lambda: once(
+            f"happening {n}",
+            Happening,
+            lambda: following.record_happening(text, account, actor=OPERATOR),
+        ),
+        "happening.recorded",
+        lambda: Happening.objects.filter(text=text).count(),
+    )
+
+
+@race
+def answer_a_follow_up(coalition: Coalition, n: int) -> Race:
+    text, party = frozen(coalition, published=True).text, make_party(coalition)
+    asked = FollowUp.objects.create(text=text, party=party, due_on=date.today())
+    return Race(
+        lambda: following.answer_follow_up(asked, "Nothing yet.", actor=OPERATOR, language="en"),
+        "followup.answered",
+        lambda: FollowUp.objects.filter(pk=asked.pk).exclude(answered_at=None).count(),
+    )
+
+
+@race
 def ask_a_question(coalition: Coalition, n: int) -> Race:
     phrasing = f"Is gauge {n} published in {{case}}?"
     return Race(
@@ -338,4 +372,48 @@ def import_a_text(coalition: Coalition, n: int) -> Race:
         ),
         "text.created",
         lambda: Text.objects.filter(title=title).count(),
+    )
+
+
+def _meeting(n: int) -> MeetingDraft:
+    return MeetingDraft(f"Meeting {n}", SOON, SOON + timedelta(hours=2), "UTC")
+
+
+@race
+def set_a_meeting(coalition: Coalition, n: int) -> Race:
+    return Race(
+        lambda: once(f"meeting {n}", Meeting, lambda: set_meeting(coalition, _meeting(n), actor=OPERATOR)),
+        "meeting.set",
+        lambda: Meeting.objects.filter(title=f"Meeting {n}").count(),
+    )
+
+
+@race
+def invite_to_a_meeting(coalition: Coalition, n: int) -> Race:
+    meeting, party = set_meeting(coalition, _meeting(n), actor=OPERATOR), make_party(coalition)
+    return Race(
+        lambda: tell_presence(meeting, {party: Presence.INVITED}, actor=OPERATOR),
+        "presence.invited",
+        lambda: Attendance.objects.filter(meeting=meeting, superseded_at=None).count(),
+    )
+
+
+@race
+def begin_an_effort(coalition: Coalition, n: int) -> Race:
+    name, told = f"Effort {n}", {"until": SOON, "task": "Listening"}
+    return Race(
+        lambda: once(f"effort {n}", Effort, lambda: begin_effort(coalition, name, actor=OPERATOR, **told)),
+        "effort.begun",
+        lambda: Effort.objects.filter(name=name).count(),
+    )
+
+
+@race
+def reach_a_stage(coalition: Coalition, n: int) -> Race:
+    effort = begin_effort(coalition, f"Effort {n}", actor=OPERATOR, until=SOON, task="Listening")
+    listen(effort, "A ferryman", "It floods.", actor=OPERATOR, held_on="2026")
+    return Race(
+        lambda: reach(effort, Stage.HEARD, "He told us.", actor=OPERATOR),
+        "effort.heard",
+        lambda: StageReached.objects.filter(effort=effort).count(),
     )

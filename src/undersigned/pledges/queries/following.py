@@ -117,8 +117,10 @@ def _shown(at: datetime) -> Q:
 
 
 def _by_state(found: Iterable[Stood]) -> tuple[Stood, ...]:
-    def place(each: Stood) -> tuple[int, date, int]:
-        return ORDER.index(each.state), each.pledge.due_on or date.max, each.pledge.pk
+    def place(each: Stood) -> tuple[int, date, int, int]:
+        pledge = each.pledge
+        clause = pledge.edition_clause.order if pledge.edition_clause else 0
+        return ORDER.index(each.state), pledge.due_on or date.max, clause, pledge.pk
 
     return tuple(sorted(found, key=place))
 
