@@ -17,7 +17,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("node")
     built = undersigned("demo", "--no-serve", folder=folder)
     assert built.returncode == 0, built.stderr
-    assert built.stdout.count("http://localhost:8000/") == 7
+    assert built.stdout.count("http://localhost:8000/") == 8
     return folder
 
 

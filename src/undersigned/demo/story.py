@@ -261,9 +261,16 @@ def _addresses(coalition: Coalition) -> list[tuple[str, str]]:
         (f"Secretary ({SECRETARY}, password {PASSWORD})", f"{base}/accounts/login/?next=/c/{SLUG}/"),
         ("The common text, for whoever is signed in", f"{base}/t/{statement.uid}/frontier/"),
         *_delegates(ladder),
+        _everything_asked(coalition, "Millford Waterworks Union"),
         ("The public page of a signed text", f"{base}/t/{tankers.uid}/"),
         ("A programme in the library, put right", f"{base}/s/{_programme(coalition).uid}/"),
     ]
+
+
+def _everything_asked(coalition: Coalition, name: str) -> tuple[str, str]:
+    party = Party.objects.get(coalitions=coalition, name=name)
+    _link, token = parties.make_inbox(party, coalition, actor=OPERATOR)
+    return f"Everything asked of the {name}", f"{settings.BASE_URL}/l/{token}/"
 
 
 def _programme(coalition: Coalition) -> Source:
