@@ -17,9 +17,13 @@ from undersigned.agreements.queries.common import common_text
 from undersigned.agreements.queries.instance import instance_of
 from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
+from undersigned.demo.appeals import tell_appeals
 from undersigned.demo.cases import tell_cases
+from undersigned.demo.efforts import tell_efforts
 from undersigned.demo.following import follow_up
 from undersigned.demo.library import furnish
+from undersigned.demo.meetings import tell_meetings
+from undersigned.demo.pledges import tell_pledges
 from undersigned.demo.practices import tell_practices
 from undersigned.demo.precedents import stand_by
 from undersigned.demo.reviews import look_back
@@ -97,8 +101,12 @@ def build() -> list[tuple[str, str]]:
         answer(weir)
         stand_by(weir.round, secretary_of(coalition))
         look_back(coalition)
+        tell_appeals(coalition, secretary_of(coalition))
+        tell_pledges(coalition, secretary_of(coalition))
         follow_up(coalition)
         tell_practices(coalition)
+        tell_meetings(coalition)
+        tell_efforts(coalition, secretary_of(coalition))
     return _addresses(coalition)
 
 

@@ -17,6 +17,7 @@ from undersigned.parties.queries import parties_in
 from undersigned.pledges.actions import appeals as acts
 from undersigned.pledges.actions.answers import Said
 from undersigned.pledges.models import Appeal, Ask, AskAnswer
+from undersigned.pledges.rules.appeals import can_begin
 from undersigned.pledges.states import Way
 from undersigned.positions.states import Stance
 
@@ -38,7 +39,7 @@ class BeginForm(ActForm):
     """Who asks, about which case, under which title; and who signs it."""
 
     concerned: forms.ModelChoiceField[Concerned] = forms.ModelChoiceField(
-        label=_("Who asks"), queryset=Concerned.objects.none(), to_field_name="uid"
+        label=_("Who asks"), queryset=Concerned.objects.none(), to_field_name="uid", empty_label=None
     )
     vouched = forms.BooleanField(
         label=_("Who vouches for them signs and publishes it in their place"), required=False
@@ -63,6 +64,8 @@ class BeginForm(ActForm):
     def act(self, actor: Actor) -> None:
         told = dict(self.cleaned_data)
         who, vouched = told.pop("concerned"), told.pop("vouched")
+        # Whoever speaks for who vouches alone begins it in its name.
+        vouched = vouched or not can_begin(actor, (who.case.coalition, who.party, None))
         voucher = (who.party.voucher or who.vouched_by) if vouched else None
         self.made = acts.begin_appeal(
             who.case, who.party, actor=actor, vouched_by=voucher, key=self.once_key, **told

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from undersigned.cases.models import Concerned
 from undersigned.core.asof import AsOf
 from undersigned.core.door import require
-from undersigned.core.errors import Refused
+from undersigned.core.errors import NotAllowed
 from undersigned.core.http import ActorRequest
 from undersigned.core.models import Audience
 from undersigned.core.once import key_of, tell_again
@@ -88,7 +88,7 @@ def begin(request: ActorRequest, slug: str) -> HttpResponse:
     coalition = get_coalition(request.actor, slug)
     makers = _makers(request, coalition)
     if not makers:
-        raise Refused(
+        raise NotAllowed(
             _("Only those whom a case concerns, who vouches for them, or the secretary begin an appeal.")
         )
     form = forms.BeginForm(coalition, makers, request.POST or None)
