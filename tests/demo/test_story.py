@@ -78,7 +78,7 @@ def test_it_is_built_once_and_prints_addresses_of_this_node(coalition: Coalition
     addresses = [address for _label, address in build()]
     assert Coalition.objects.count() == 1
     assert all(address.startswith(settings.BASE_URL) for address in addresses)
-    assert len(addresses) == 7
+    assert len(addresses) == 8
 
 
 def test_a_misheard_programme_is_put_right_and_three_claims_rest_on_the_library(coalition: Coalition) -> None:

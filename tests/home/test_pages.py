@@ -112,16 +112,6 @@ def test_a_stranger_is_offered_one_thing_to_do_first_a_letter_then_an_open_appea
     assert [page.count('class="button"') for page in (both, asked, closed)] == [1, 1, 1]
 
 
-def test_what_was_tried_is_not_what_a_stranger_reads_first(client: Client) -> None:
-    coalition = make_coalition()
-    make_edition(make_text(coalition, title="What we ask"), published_at=timezone.now() - timedelta(days=3))
-    make_edition(make_text(coalition, title="What we tried", kind="practice"))
-
-    body = client.get("/").content.decode()
-
-    assert body.index("What we ask") < body.index("What we tried")
-
-
 def test_the_first_page_of_an_empty_node_still_has_something_to_do(client: Client) -> None:
     body = client.get("/").content.decode()
 

@@ -11,10 +11,7 @@ from undersigned.agreements.queries.shown import shown_at
 from undersigned.parties.models import Party
 from undersigned.pledges.models import Appeal
 from undersigned.pledges.queries.appeals import appeals
-from undersigned.texts.models import Clause, Text
-
-# A practice report is for who works on the same; a stranger is shown what somebody asks.
-READ_FIRST = (Text.Kind.STATEMENT, Text.Kind.APPEAL)
+from undersigned.texts.models import Clause
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def first_of(at: datetime, count: int) -> First | None:
     found = newest_published(at, count)
     if not found:
         return None
-    read = next((each for each in found if each.edition.text.kind in READ_FIRST), found[0])
+    read, *more = found
     letter = _editions(at).filter(open_to_persons=True).first()
     return First(
         read=read,
@@ -64,7 +61,7 @@ def first_of(at: datetime, count: int) -> First | None:
         signers=_signers_of(read.edition, at),
         letter=letter,
         appeal=None if letter else appeals().filter(published_at__lte=at, closed_at=None).first(),
-        more=[each for each in found if each != read],
+        more=more,
     )
 
 
