@@ -22,6 +22,7 @@ from undersigned.core.asof import address_of
 from undersigned.core.erasure import erase
 from undersigned.core.errors import NotAllowed, Refused
 from undersigned.core.models import Audience
+from undersigned.parties.models import Party
 from undersigned.pledges.actions.following import (
     Account,
     answer_follow_up,
@@ -145,7 +146,7 @@ def test_what_is_taken_back_leaves_a_trace_with_its_reason(followed: Followed) -
 
     page = followed.page()
     assert "It was about another river." in page
-    assert re.search(r"<del><span[^>]*>The Board will publish the levels.</del>", page)
+    assert re.search(r"<del><span[^>]*>The Board will publish the levels.</span></del>", page)
     assert "Words only" in page
     assert "<del" not in followed.page(as_of=address_of(at))
     assert "Words only" not in followed.page(as_of=address_of(at))
@@ -312,6 +313,26 @@ def test_a_happening_is_recorded_once_however_often_it_is_pressed(followed: Foll
         signed_in(followed.world.coalition, "observer").get(f"/t/{followed.text.uid}/became/").status_code
         == 404
     )
+
+
+def test_what_a_protected_owner_says_stands_from_the_next_day_on(followed: Followed) -> None:
+    own = Party.objects.filter(pk=followed.owner.pk)
+    own.update(protected=True, voucher=followed.world.parties[1])
+    asked = followed.due()
+    text, today = asked.text, timezone.now()
+    tomorrow = today + timedelta(days=1)
+    with pytest.raises(Refused, match="would tell when"):
+        answer_follow_up(asked, "So.", actor=followed.speaker, language="en", next_on=SOON)
+    answer_follow_up(asked, "They wrote to us.", actor=followed.speaker, language="en")
+    record_happening(text, ANSWER, actor=followed.speaker)
+
+    assert became_of(text, today, NOBODY).due == asked
+    assert became_of(text, today, NOBODY).happened == ()
+    later = became_of(text, tomorrow, NOBODY)
+    assert (later.due, len(later.answered), len(later.happened)) == (None, 1, 1)
+    for page in (followed.page(), Client().get(f"/t/{text.uid}/history/").content.decode()):
+        assert "They wrote to us." not in page
+        assert "will publish the levels" not in page
 
 
 def test_what_is_due_is_asked_of_the_owner_and_its_days_are_everybodys(followed: Followed) -> None:

@@ -14,6 +14,7 @@ from undersigned.agreements.queries.editions import published_edition
 from undersigned.core import journal
 from undersigned.core.actor import Actor
 from undersigned.parties.rules import has_seat
+from undersigned.pledges.queries.following import told_tomorrow
 from undersigned.positions.models import Objection
 from undersigned.positions.queries import is_sealed_now, once_published_positions
 from undersigned.reviews.models import Review
@@ -79,7 +80,7 @@ def _waiting(text: Text) -> set[tuple[str, str]]:
         waiting.add(("objection.withdrawn", each.uid))
         if each.made_at > now:
             waiting.add(("objection.made", each.uid))
-    return waiting
+    return waiting | told_tomorrow(text, now)
 
 
 def _in_order(lines: list[journal.Line]) -> list[journal.Line]:

@@ -1,7 +1,7 @@
 """What became of a text: recorded, removed with a reason, and asked of its owner when the day has come."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,8 +15,10 @@ from undersigned.core.kept import keeping
 from undersigned.core.models import Event
 from undersigned.library.actions.sources import is_partial_date
 from undersigned.library.models import Passage
+from undersigned.parties import rules as parties
 from undersigned.parties.actions import issue_link
 from undersigned.parties.models import PrivateLink
+from undersigned.parties.queries import stands_from
 from undersigned.pledges.models import FollowUp, Happening
 from undersigned.pledges.models.following import OPEN
 from undersigned.pledges.queries.following import demands_of, is_published, today_in
@@ -54,6 +56,7 @@ class Account:
 def record_happening(text: Text, account: Account, *, actor: Actor) -> Happening:
     """Record what became of a published text, or of one demand in it.
 
+    What a protected owner records stands from the next day on, as what it takes back stands until then.
     Raises: NotAllowed; Refused for a text that is not public, without words, or with a date that is none or to come.
     """
     require(rules.can_record, actor, text)
@@ -70,10 +73,17 @@ def record_happening(text: Text, account: Account, *, actor: Actor) -> Happening
         happened=account.happened,
         passage=account.passage,
         citation=account.citation,
+        recorded_at=_stands_from(text, actor),
     )
     called = str(Became(account.became).label)
     _tell(actor, "happening.recorded", made, text, became=called, by=account.by, body=account.words)
     return made
+
+
+def _stands_from(text: Text, actor: Actor) -> datetime:
+    if text.owner is None or parties.can_draft(actor, text.coalition):
+        return timezone.now()
+    return stands_from(text.owner, text.coalition)
 
 
 def _check(text: Text, account: Account) -> None:
@@ -107,7 +117,7 @@ def remove_happening(happening: Happening, why: str, *, actor: Actor) -> None:
     if len(why) > 400:
         raise Refused(_("Keep it under %(count)s characters.") % {"count": 400})
     standing = Happening.objects.filter(pk=happening.pk, removed_at=None)
-    if standing.update(removed_at=timezone.now(), removed_why=why):
+    if standing.update(removed_at=_stands_from(happening.text, actor), removed_why=why):
         _tell(actor, "happening.removed", happening, happening.text, why=why)
 
 
@@ -138,12 +148,15 @@ def answer_follow_up(
 ) -> FollowUp:
     """Say what became of a text, and when it is asked again, which becomes the text's follow-up day.
 
-    Raises: NotAllowed; Refused without words, where it was answered already, and for a next day that is not to come.
+    What a protected owner says stands from the next day on.
+    Raises: NotAllowed; Refused without words, where it was answered already, and for a next day that is not to come,
+        or that would tell when a protected owner answered.
     """
     require(rules.can_follow_up, actor, follow_up)
     words = words.strip()
     _check_answer(follow_up, words, next_on)
-    told = {"words": words, "language": language, "answered_at": timezone.now()}
+    at = stands_from(follow_up.party, follow_up.text.coalition)
+    told = {"words": words, "language": language, "answered_at": at}
     if not FollowUp.objects.filter(OPEN, pk=follow_up.pk).update(**told):
         raise Refused(_("This was answered already: look at what stands now."))
     follow_up.refresh_from_db()
@@ -161,6 +174,8 @@ def _check_answer(follow_up: FollowUp, words: str, next_on: date | None) -> None
         raise Refused(_("Say in a sentence what happened; that nothing did is an answer too."))
     if len(words) > LONGEST:
         raise Refused(_("Keep it under %(count)s characters.") % {"count": LONGEST})
+    if next_on and follow_up.party.protected:
+        raise Refused(_("The next day would tell when you answered: ask the secretary to set it."))
     if next_on and next_on <= today_in(follow_up.text.coalition):
         raise Refused(_("The next day must be to come."))
 

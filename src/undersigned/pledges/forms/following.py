@@ -90,6 +90,8 @@ class FollowForm(ActForm):
     def __init__(self, follow_up: FollowUp, language: str, data: Any = None) -> None:
         super().__init__(data, prefix="follow")
         self.follow_up, self.language = follow_up, language
+        if follow_up.party.protected:
+            del self.fields["next_on"]  # It would tell when it was answered.
 
     def act(self, actor: Actor) -> None:
         actions.answer_follow_up(self.follow_up, **self.cleaned_data, language=self.language, actor=actor)

@@ -133,6 +133,19 @@ def answers_to(text: Text, at: datetime) -> Iterator[Happening | Pledge]:
     yield from Pledge.objects.filter(pledged, visible_to(NOBODY), ask__appeal__text=text)
 
 
+def told_tomorrow(text: Text, at: datetime) -> set[tuple[str, str]]:
+    """Return the acts of a protected owner, by verb and what they are about, untold on their day."""
+    recorded = Happening.objects.filter(text=text, recorded_at__gt=at).values_list("uid", flat=True)
+    removed = Happening.objects.filter(text=text, removed_at__gt=at).values_list("uid", flat=True)
+    answered = FollowUp.objects.filter(text=text, answered_at__gt=at).values_list("uid", flat=True)
+    verbs = (
+        ("happening.recorded", recorded),
+        ("happening.removed", removed),
+        ("followup.answered", answered),
+    )
+    return {(verb, uid) for verb, uids in verbs for uid in uids}
+
+
 @dataclass(frozen=True)
 class Promises:
     """What a party promised, by state; `more` tells that there are older ones than are shown."""

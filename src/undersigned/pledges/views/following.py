@@ -77,7 +77,8 @@ def _page(request: ActorRequest, text: Text, address: str) -> HttpResponse:
 def _asked(request: ActorRequest, told: queries.Aftermath) -> FollowUp | None:
     """Return the follow-up that this visitor can answer."""
     waiting = told.due or told.coming
-    return waiting if waiting and rules.can_follow_up(request.actor, waiting) else None
+    is_open = waiting is not None and waiting.is_open
+    return waiting if waiting and is_open and rules.can_follow_up(request.actor, waiting) else None
 
 
 @never_cache
