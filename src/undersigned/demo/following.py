@@ -14,8 +14,14 @@ def follow_up(coalition: Coalition) -> None:
     """Record an answer to the published text, and let the day have come on which its owner is asked."""
     edition = Edition.objects.filter(text__coalition=coalition, published_at__isnull=False).earliest("pk")
     text, today = edition.text, today_in(coalition)
-    told = {"by": "Valley Bus Company", "citation": "Letter to the Town of Upper Harrow"}
-    account = Account("answered", ANSWER, today.isoformat()[:7], "en", **told)
+    account = Account(
+        "answered",
+        ANSWER,
+        today.isoformat()[:7],
+        "en",
+        by="Valley Bus Company",
+        citation="Letter to the Town of Upper Harrow",
+    )
     record_happening(text, account, actor=OPERATOR)
     describe_text(
         text,
