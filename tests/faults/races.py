@@ -13,8 +13,8 @@ from tests.factories import make_party, make_round, make_text, make_user
 from undersigned.agreements.actions import editions, own, persons, signatures
 from undersigned.agreements.models import Edition, OwnSignature, PersonSignature, Signature
 from undersigned.agreements.queries.own import document_of
-from undersigned.cases.actions import ask_question, record_fact
-from undersigned.cases.models import Fact, Question
+from undersigned.cases.actions import ask_question, name_actor, record_fact
+from undersigned.cases.models import Concerned, Fact, Question
 from undersigned.core.actor import OPERATOR
 from undersigned.core.once import once, tell_again
 from undersigned.efforts.actions import begin_effort, listen, reach
@@ -36,8 +36,10 @@ from undersigned.parties.actions import (
 from undersigned.parties.actions.keys import tell_key
 from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
 from undersigned.parties.queries import actor_of_link
-from undersigned.pledges.actions import following
-from undersigned.pledges.models import FollowUp, Happening
+from undersigned.pledges.actions import appeals, following
+from undersigned.pledges.actions.answers import Said, answer_ask
+from undersigned.pledges.models import Appeal, Ask, FollowUp, Happening, Pledge
+from undersigned.pledges.states import Way
 from undersigned.positions.actions import Answer, take_positions
 from undersigned.positions.actions.objections import object_to
 from undersigned.positions.actions.publishing import publish_answers
@@ -46,7 +48,7 @@ from undersigned.positions.models import Objection, Position, Publication, Round
 from undersigned.positions.states import Effect, Stance
 from undersigned.reviews import actions as reviewing
 from undersigned.reviews.models import Review
-from undersigned.texts.actions import create_text
+from undersigned.texts.actions import create_text, set_kind
 from undersigned.texts.models import Text
 
 SOON = timezone.now() + timedelta(days=3)
@@ -416,4 +418,65 @@ def reach_a_stage(coalition: Coalition, n: int) -> Race:
         lambda: reach(effort, Stage.HEARD, "He told us.", actor=OPERATOR),
         "effort.heard",
         lambda: StageReached.objects.filter(effort=effort).count(),
+    )
+
+
+def _appeal(coalition: Coalition, n: int) -> tuple[Appeal, Ask]:
+    """Return a published appeal with one ask."""
+    case, party = make_case(coalition, f"Flood {n}"), make_party(coalition)
+    Concerned.objects.create(case=case, party=party)
+    appeal = appeals.begin_appeal(case, party, f"Appeal {n}", actor=OPERATOR, language="en")
+    ask = appeals.raise_ask(appeal, "A boat.", actor=OPERATOR)
+    decision = signatures.Decision("Assembly", timezone.localdate())
+    appeals.publish_appeal(appeal, decision, actor=OPERATOR)
+    return appeal, Ask.objects.select_related("appeal__text__coalition").get(pk=ask.pk)
+
+
+@race
+def begin_an_appeal(coalition: Coalition, n: int) -> Race:
+    case, party = make_case(coalition, f"Flood {n}"), make_party(coalition)
+    Concerned.objects.create(case=case, party=party)
+    told = {"actor": OPERATOR, "language": "en", "key": f"appeal {n}"}
+    return Race(
+        lambda: appeals.begin_appeal(case, party, f"Appeal {n}", **told),
+        "appeal.begun",
+        lambda: Appeal.objects.filter(case=case).count(),
+    )
+
+
+@race
+def raise_an_ask(coalition: Coalition, n: int) -> Race:
+    appeal, _ask = _appeal(coalition, n)
+    return Race(
+        lambda: appeals.raise_ask(appeal, "A rope.", actor=OPERATOR, key=f"ask {n}"),
+        "ask.raised",
+        lambda: Ask.objects.filter(appeal=appeal).count() - 1,
+    )
+
+
+@race
+def answer_an_ask(coalition: Coalition, n: int) -> Race:
+    (_, ask), party = _appeal(coalition, n), make_party(coalition)
+    said = Said(Way.PLEDGE, all_of_it=True)
+
+    def answer() -> None:
+        answer_ask(ask, party, said, actor=OPERATOR, language="en")
+
+    return Race(
+        lambda: tell_again(f"answer an ask {n}", answer),
+        "ask.answered",
+        lambda: Pledge.objects.filter(ask=ask, party=party).count(),
+    )
+
+
+@race
+def record_a_link(coalition: Coalition, n: int) -> Race:
+    one, other = (name_actor(coalition, f"{name} {n}", "firm", actor=OPERATOR) for name in ("Mill", "Bank"))
+    claim = make_text(coalition, 1).clauses.get()
+    set_kind(claim, "claim", actor=OPERATOR)
+    link = LinkDraft(one, "supplies", other, claim)
+    return Race(
+        lambda: once(f"link {n}", Link, lambda: record_link(coalition, link, actor=OPERATOR)),
+        "link.recorded",
+        lambda: Link.objects.filter(one=one).count(),
     )

@@ -154,6 +154,8 @@ KEYED = {
     "library/forms/sources.py": "import_a_text",
     "meetings/forms/meetings.py": "set_a_meeting",
     "parties/views.py": "admit_a_party",
+    "pledges/actions/appeals.py": "raise_an_ask",
+    "pledges/views/appeals.py": "answer_an_ask",
     "pledges/forms/following.py": "record_a_happening",
     "positions/actions/objections.py": "object_to_a_reservation",
     "positions/forms/register.py": "publish_answers_in_the_register",
