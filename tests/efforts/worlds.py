@@ -45,7 +45,7 @@ class World:
 
     def name_locals(self) -> None:
         name_locals(self.effort, self.local, actor=self.secretary)
-        self.effort = Effort.objects.select_related("coalition", "party").get()
+        self.effort = Effort.objects.select_related("coalition", "party").get(pk=self.effort.pk)
 
     def reach(self, stage: Stage, actor: Actor | None = None) -> None:
         reach(self.effort, stage, "The wall is mended.", actor=actor or self.delegate)
