@@ -34,6 +34,8 @@ GROUPS: dict[str, set[str]] = {
     "asked": {"link", "link.other"} | SEATS,
     "signing": {"link", "link.other"} | SEATS,
     "secretary+officer": {"secretary", "officer"},
+    "helping": {"secretary", "delegate", "officer"},
+    "owners": {"secretary", "delegate", "officer", "neighbour"},
     "setters": {"delegate", "officer", "editor", "secretary"},
     "secretary+speakers": {"secretary", "delegate", "officer"},
     "secretary+parties": {"secretary", "delegate", "officer", "neighbour"},
@@ -181,6 +183,37 @@ cases:withdraw_strongest              question        -          drafters
 cases:strongest_link                  question        -          secretary
 cases:view                            link.confirm    holder+speakers     holder+speakers
 
+meetings:meetings                     coalition       all        -
+meetings:new                          coalition       drafters   drafters
+meetings:import                       coalition       drafters   -
+meetings:import[take]                 coalition       -          drafters
+meetings:meeting                      meeting.open    all        -
+meetings:meeting                      meeting.inner   seats      -
+meetings:meeting                      meeting.past    all        -
+meetings:calendar                     meeting.open    all        -
+meetings:calendar                     meeting.inner   seats      -
+meetings:change                       meeting.inner   drafters   drafters
+meetings:cancel                       meeting.inner   -          drafters
+meetings:agenda                       meeting.open    drafters   drafters
+meetings:parties                      meeting.open    drafters   drafters
+meetings:parties                      meeting.past    drafters+parties   drafters+parties
+meetings:record                       meeting.past    drafters   drafters
+efforts:efforts                       coalition       seats      drafters
+efforts:effort                        effort.open     all        -
+efforts:effort                        effort.inner    seats      -
+efforts:effort[listen]                effort.inner    -          helping
+efforts:effort[reach]                 effort.inner    -          speakers
+efforts:effort[locals]                effort.inner    -          secretary
+efforts:effort[help]                  effort.inner    -          helping
+efforts:effort[keep]                  effort.inner    -          helping
+efforts:end_help                      effort.inner    -          helping
+efforts:take_out                      effort.inner    -          helping
+efforts:thing                         effort.inner    owners     -
+efforts:thing[pass]                   effort.inner    -          owners
+efforts:thing[stay]                   effort.inner    -          speakers
+efforts:handover                      effort.inner    seats      -
+efforts:handover                      effort.open     seats      -
+
 texts:new                             coalition       drafters   -
 texts:new[create]                     coalition       -          drafters
 texts:case_briefing                   case.open       drafters   drafters
@@ -291,6 +324,22 @@ pledges:became                        text.inner      -          -
 pledges:follow_link                   text.open       -          secretary
 pledges:happening_remove              happening       -          setters
 pledges:follow                        link.follow     holder+speakers     holder+speakers
+
+chains:why                            node            all        -
+chains:why_here                       coalition       all        -
+chains:tell                           coalition       all        all
+chains:desk                           coalition       seats      drafters
+chains:import                         coalition       drafters   drafters
+chains:settle_tip                     tip             -          drafters
+chains:link                           link.open       all        -
+chains:link[dispute]                  link.open       -          drafters+parties
+chains:link[settle]                   link.open       -          drafters
+chains:link[end]                      link.open       -          drafters
+chains:link                           link.inner      seats      -
+chains:link                           link.past       seats      -
+chains:body                           body.open       all        drafters
+chains:body                           body.inner      seats      drafters
+chains:drop_name                      body.open       -          drafters
 
 practices:practices                   coalition       seats      -
 practices:begin                       practice.open   speakers   speakers

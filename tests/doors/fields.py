@@ -58,6 +58,7 @@ cases.CaseVersion            name summary .names .sources .actors
 cases.Term                   .uid word .key definition .language citation
 cases.Concerned              .uid words
 cases.CaseActor              .uid name .kind
+cases.ActorName              name .key .language
 cases.Fact                   .uid .section removed_why
 cases.FactVersion            words .language .happened .happened_until attributed_to citation
 cases.Question               .uid .reference phrasing .language .concerns note
@@ -65,7 +66,7 @@ cases.StrongestVersion       .uid words .language written_by
 cases.Asking                 .uid asker words .language inapplicable_why
 cases.Dispute                .uid words .language settled_words
 cases.Likeness               .uid why declared_by
-texts.Text                   .uid title .reference .elsewhere .language .weight_rule addressee ask
+texts.Text                   .uid .kind title why .reference .elsewhere .language .weight_rule addressee ask
 texts.TitleTranslation       .language title .of_title
 texts.Clause                 .uid .number .kind
 texts.Wording                .uid .language body
@@ -84,6 +85,31 @@ agreements.Signature         .uid .state ended_words body minority_words .langua
 agreements.Reservation       .uid .kind words .language
 agreements.OwnSignature      .uid .document
 agreements.PersonSignature   .uid name affiliation !email .email_digest .token_hash
+pledges.Appeal               .uid closed_words
+pledges.Ask                  .uid unit dropped_why
+pledges.AskAnswer            .uid .way words .language passed_to
+pledges.UndertakingTerms     unit
+pledges.Pledge               .uid words .language unit .time_zone task_of dropped_words
+pledges.Delivery             .uid words .language place .delivered
+pledges.Receipt              .uid .outcome words .language place .received
+pledges.Reply                .uid words .language
+pledges.Happening            .uid .became by words .language .happened citation removed_why
+pledges.FollowUp             .uid words .language
+chains.Link                  .uid .tie .holds_from ended_why .out_why
+chains.LinkDispute           .uid words .language settled_words
+chains.Tip                   .uid words citation
+practices.Practice           .uid withdrawn_words
+practices.PracticePart       .part
+practices.Contact            .uid !reached_at
+practices.Introduction       .uid !reached_at !words
+meetings.Meeting             .uid .kind title summary .language .time_zone place online .reference
+meetings.AgendaItem          words
+meetings.Attendance          .uid .presence
+efforts.Effort               .uid name place .language
+efforts.StageReached         .uid .stage words .language
+efforts.Conversation         .uid listened_to words .language .held
+efforts.Helping              .uid task
+efforts.Belonging            .uid thing words stays
 reviews.Review               .uid .cause .outcome words .language
 exchange.Peer                .uid name address .log_key .witness_key
 exchange.Received            .uid .title .node .root
@@ -127,20 +153,48 @@ def _case(row: Any) -> tuple[Any, str]:
 
 def _text(row: Any) -> tuple[Any, str]:
     """Who may read a text: everybody once it is published; before, the coalition and whoever is asked by link."""
+    if hasattr(row, "practice"):
+        return _practice(row.practice)
     published = row.editions.filter(published_at__isnull=False).exists()
     return row.coalition, "all" if published else "asked"
 
 
 def _wording(row: Any) -> tuple[Any, str]:
     text = row.clause.text
+    if hasattr(text, "practice"):
+        return _practice(text.practice)
+    if hasattr(row.clause, "ask"):
+        dropped = row.clause.ask.dropped_at and row.clause.ask.of_makers
+        printed = dropped or row.editions.filter(edition__published_at__isnull=False).exists()
+        return _ask(row.clause.ask) if printed else (text.coalition, "seats")
     printed = EditionClause.objects.filter(wording=row, edition__published_at__isnull=False).exists()
     published = Q(party__publications__isnull=False, party__publications__until_at=None)
     told = row.positions.filter(published).exists() and _text(text)[1] == "all"
     return text.coalition, "all" if printed or told else "asked"
 
 
+def _appeal(row: Any) -> tuple[Any, str]:
+    return row.text.coalition, "all" if row.published_at else "seats"
+
+
+def _ask(row: Any) -> tuple[Any, str]:
+    return row.appeal.text.coalition, "seats" if row.audience else _appeal(row.appeal)[1]
+
+
+def _ask_answer(row: Any) -> tuple[Any, str]:
+    """Its party reads it too, by its private link, unless it answers what is asked of the seats alone."""
+    coalition, reads = _ask(row.ask)
+    return coalition, "told" if row.audience and reads == "all" else reads
+
+
+def _practice(row: Any) -> tuple[Any, str]:
+    return row.text.coalition, "all" if row.published_at else "seats"
+
+
 def _position(row: Any) -> tuple[Any, str]:
     text = row.wording.clause.text
+    if answer := row.ask_answers.first():
+        return _ask_answer(answer)
     signed = row.ratified_at is not None and text.editions.filter(published_at__isnull=False).exists()
     if signed:
         return text.coalition, "all"
@@ -184,11 +238,15 @@ ROWS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "library.Speaker": lambda row: _source(row.source),
     "library.Correction": lambda row: _source(row.passage.source),
     "cases.Case": _case,
+    "chains.Link": _case,
+    "chains.LinkDispute": lambda row: _case(row.link),
+    "chains.Tip": lambda row: (row.coalition, "drafters"),
     "cases.CaseName": lambda row: _case(row.case),
     "cases.CaseVersion": lambda row: _case(row.case),
     "cases.Term": lambda row: _case(row.case),
     "cases.Concerned": lambda row: _case(row.case),
     "cases.CaseActor": _everybody,
+    "cases.ActorName": _everybody,
     "cases.Fact": lambda row: _case(row.case),
     "cases.FactVersion": lambda row: _case(row.fact.case),
     "cases.Question": _everybody,
@@ -209,9 +267,37 @@ ROWS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "agreements.Signature": lambda row: _edition(row.edition),
     "agreements.Reservation": lambda row: _edition(row.signature.edition),
     "agreements.PersonSignature": lambda row: (None, "all" if row.confirmed_at else "-"),
+    "pledges.Appeal": _appeal,
+    "pledges.Ask": _ask,
+    "pledges.AskAnswer": _ask_answer,
+    "pledges.UndertakingTerms": lambda row: (row.clause.text.coalition, "drafters"),
+    "pledges.Pledge": lambda row: (row.coalition, BY_AUDIENCE[row.audience]),
+    "pledges.Delivery": lambda row: (row.pledge.coalition, BY_AUDIENCE[row.pledge.audience]),
+    "pledges.Receipt": lambda row: (row.delivery.pledge.coalition, BY_AUDIENCE[row.delivery.pledge.audience]),
+    "pledges.Happening": lambda row: _text(row.text),
+    "pledges.FollowUp": lambda row: _text(row.text),
+    "pledges.Reply": lambda row: (row.receipt.delivery.pledge.coalition, "all"),
+    "practices.Practice": _practice,
+    "meetings.Meeting": _case,
+    "meetings.AgendaItem": lambda row: _case(row.meeting),
+    "efforts.Effort": _case,
+    "efforts.StageReached": lambda row: _case(row.effort),
+    "efforts.Conversation": lambda row: (
+        row.effort.coalition,
+        BY_AUDIENCE[max(row.audience, row.effort.audience)],
+    ),
+    "efforts.Helping": lambda row: (row.effort.coalition, "seats"),
+    "efforts.Belonging": lambda row: (row.effort.coalition, "seats"),
     "reviews.Review": lambda row: (row.coalition, "told"),
     "exchange.Peer": lambda row: (None, "-"),
 }
+
+
+def whose(row: Any) -> set[Any]:
+    """Return the persons on whose own page a secret of theirs stands: contact data with both sides of a question."""
+    if row._meta.label == "practices.Introduction":
+        return {row.contact.user, row.asked_by}
+    return {getattr(row, "user", row)}
 
 
 def written() -> Iterator[tuple[type[models.Model], str, str]]:

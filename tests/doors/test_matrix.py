@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from django.utils import timezone
 from tests.doors.doors import DATA_FOR, ONE_CLICK, ROLES, SIGNED_BY_NODES, Door, addresses, declared
 from tests.doors.forms import Form, forms_in
 from tests.doors.house import House
+from tests.doors.house.meetings import CALENDAR
 from tests.doors.visitors import ARGUMENTS, Visitors, address_of
 from tests.doors.watching import let_in, page_of, written
 
@@ -28,7 +31,7 @@ Sent = dict[str, Any]
 OWN_KEY = multikey(bytes(range(32)))
 FACTS = b"when,words,source\n1974,It rained.,The minutes\n"
 DELIVERED = {"quantity": "1", "unit": "loaves", "delivered": "2026-01"}
-ARRIVED = {"outcome": "arrived", "quantity": "", "unit": "", "received": ""}
+ARRIVED = {"outcome": "arrived", "quantity": "", "unit": "", "received": "", "seen": ""}
 # What makes sense only with what stands elsewhere: for a form, by address and button, what is typed into it.
 TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("agreements:invite", ""): lambda house, form: {"party": house.party.uid},
@@ -45,11 +48,23 @@ TYPED: dict[tuple[str, str], Callable[[House, Form], Sent]] = {
     ("cases:import_facts", ""): lambda house, form: {"file": SimpleUploadedFile("facts.csv", FACTS)},
     ("cases:people", "concern"): lambda house, form: {"party": house.other.uid},
     ("cases:questions", ""): lambda house, form: {"phrasing": "Must {case} stop?"},
+    ("chains:desk", ""): lambda house, form: _linked(house),
+    ("chains:import", ""): lambda house, form: {"file": _links(house)},
+    ("efforts:efforts", ""): lambda house, form: {"until": _soon(), "audience": "1"},
+    ("efforts:effort", "help"): lambda house, form: {"until": _soon()},
+    ("efforts:effort", "listen"): lambda house, form: {"held_on": "2026-01"},
+    ("efforts:effort", "locals"): lambda house, form: {"party": house.other.uid},
+    ("efforts:effort", "reach"): lambda house, form: {"stage": "proposed", "words": "They want it."},
+    ("efforts:thing", "pass"): lambda house, form: {"do": "pass", "owner": house.party.uid},
     ("exchange:theirs", ""): lambda house, form: {"file": SimpleUploadedFile("b.json", house.bundle)},
     ("library:paragraph", ""): lambda house, form: {"words": "rushed transcript"},
     ("library:passages", ""): lambda house, form: {"file": _annotations(house)},
     ("library:speaker", ""): lambda house, form: {"words": "Ada Brook"},
     ("library:state", ""): lambda house, form: {"state": "proofread"},
+    ("meetings:agenda", ""): lambda house, form: {"readings": ""},
+    ("meetings:import", "take"): lambda house, form: {"do": "take", "held": CALENDAR, "time_zone": "UTC"},
+    ("meetings:new", ""): lambda house, form: {"day": "2031-06-03"},
+    ("meetings:parties", ""): lambda house, form: _at_the_meeting(house, form),
     ("parties:seats", ""): lambda house, form: {"power": "observer"},
     ("positions:ask", ""): lambda house, form: {"remind_day": ""},
     ("pledges:answer_appeal", ""): lambda house, form: _cannot(form),
@@ -104,6 +119,28 @@ def _cannot(form: Form) -> Sent:
     """Return an appeal's page on which every ask is answered by that it cannot be done."""
     ways = {f"{name.removesuffix('-words')}-way": "cannot" for name in form.data if name.endswith("-words")}
     return ways | {name: "" for name in form.data if name.endswith("-passed_to")}
+
+
+def _linked(house: House) -> Sent:
+    """Return a link between a body that is known and one that is not."""
+    claim = f"/t/{house.text.uid}/c/{house.claim.uid}/"
+    known = {"one": f"Mill {house.name}", "one_kind": "", "other": "The bank", "other_kind": "firm"}
+    return known | {"tie": "owns", "address": claim, "holds_from": "2031", "holds_until": "", "audience": "1"}
+
+
+def _links(house: House) -> SimpleUploadedFile:
+    line = f"Mill {house.name},owns,The bridge,{house.claim.uid},place"
+    return SimpleUploadedFile("links.csv", f"from,tie,to,claim,to_kind\n{line}\n".encode())
+
+
+def _soon() -> str:
+    return (timezone.localdate() + timedelta(days=20)).isoformat()
+
+
+def _at_the_meeting(house: House, form: Form) -> Sent:
+    """Invite to what is to come; of what is over, say that both were there."""
+    past = form.path == address_of(house, "meetings:parties", "meeting.past")
+    return {house.party.uid: "spoke" if past else "", house.other.uid: "spoke" if past else "invited"}
 
 
 def _said(form: Form) -> Sent:

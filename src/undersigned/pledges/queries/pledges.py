@@ -23,7 +23,7 @@ from undersigned.pledges.states import OWING, Outcome, PledgeState
 ARRIVED = {Outcome.ARRIVED, Outcome.PARTLY}
 BESIDE = (
     *("coalition", "party__voucher", "recipient__voucher", "signature"),
-    *("ask__appeal__text", "edition_clause__edition__text"),
+    *("ask__appeal__text", "ask__clause", "edition_clause__edition__text", "edition_clause__clause"),
 )
 
 
@@ -139,10 +139,11 @@ def pledges_of(coalition: Coalition, actor: Actor, at: datetime) -> QuerySet[Ple
 
 
 def in_state(found: Iterable[Stood], state: str) -> list[Stood]:
-    """Return those of a state; as late counts also what arrived in part, or not, once the day is over."""
+    """Return those of a state by their day; late is also what arrived in part, or not, once the day is over."""
+    by_day = sorted(found, key=lambda each: (each.pledge.due_on or date.max, each.pledge.pk))
     if not state:
-        return list(found)
-    return [each for each in found if each.state == state or (state == PledgeState.LATE and each.overdue)]
+        return by_day
+    return [each for each in by_day if each.state == state or (state == PledgeState.LATE and each.overdue)]
 
 
 def said_before(pledge: Pledge, at: datetime) -> list[tuple[datetime, str, date | None]]:

@@ -32,6 +32,7 @@ from undersigned.pledges.queries import pledges as queries
 from undersigned.pledges.rules import pledges as rules
 from undersigned.pledges.states import PledgeState
 from undersigned.texts.models import Clause
+from undersigned.texts.queries import words_of
 
 
 def pledge(request: ActorRequest, uid: str) -> HttpResponse:
@@ -51,6 +52,7 @@ def _pledge(request: ActorRequest, found: Pledge, as_of: AsOf) -> HttpResponse:
         "coalition": found.coalition,
         "before": queries.said_before(found, as_of.at),
         "reservation": queries.reservation_beside(found),
+        "asked": words_of(found.ask.clause) if found.ask else "",
         "sees_task": now and rules.can_see_task(request.actor, found),
         "reports": now and request.actor.kind == "person" and rules.can_report(request.actor, found),
         "receives": now and request.actor.kind == "person" and rules.can_receive(request.actor, found),
