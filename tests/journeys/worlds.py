@@ -95,6 +95,12 @@ def signing_link(text: Text, party: Party) -> str:
     return f"/l/{token}/"
 
 
+def inbox_link(demo: Demonstration, name: str) -> str:
+    """Return the path of a fresh private link to everything that is asked of an organisation."""
+    _link, token = parties.make_inbox(party(demo, name), demo.coalition, actor=OPERATOR)
+    return f"/l/{token}/"
+
+
 def confirming_link(demo: Demonstration) -> str:
     """Return the path of a fresh private link to confirm the strongest version of a view."""
     version = StrongestVersion.objects.get(question__coalition=demo.coalition)
