@@ -2,12 +2,17 @@
 
 from unittest.mock import patch
 
+from tests.doors.house.appeals import lay_appeals
 from tests.doors.house.cases import lay_cases
+from tests.doors.house.efforts import lay_efforts
 from tests.doors.house.inbox import lay_inbox
 from tests.doors.house.letters import lay_letters
 from tests.doors.house.library import lay_library
+from tests.doors.house.meetings import lay_meetings
 from tests.doors.house.node import lay_gone, lay_node
 from tests.doors.house.people import lay_people
+from tests.doors.house.pledges import lay_pledges
+from tests.doors.house.practices import lay_practices
 from tests.doors.house.register import lay_register
 from tests.doors.house.reviews import lay_reviews
 from tests.doors.house.texts import lay_published, lay_unpublished
@@ -24,8 +29,13 @@ ROOMS = [
     lay_unpublished,
     lay_register,
     lay_reviews,
+    lay_pledges,
     lay_inbox,
+    lay_appeals,
+    lay_practices,
     lay_letters,
+    lay_meetings,
+    lay_efforts,
     lay_gone,
     lay_node,
 ]
