@@ -257,6 +257,22 @@ def test_an_ask_that_cannot_be_counted_or_met_is_refused(
     assert not Ask.objects.exists()
 
 
+def test_an_ask_is_said_otherwise_until_it_is_put_before_those_who_sign(world: Asking) -> None:
+    appeal = world.begin()
+    ask = world.ask(appeal, "A bote.")
+    terms = appeals.Terms(Decimal(2), "boats")
+    with pytest.raises(NotAllowed):
+        appeals.change_ask(fresh(ask), BOAT, actor=world.officer(world.town), terms=terms)
+
+    appeals.change_ask(fresh(ask), BOAT, actor=world.fisher, terms=terms)
+
+    (stood,) = world.stood(world.publish(appeal), NOBODY).asks
+    assert (stood.words, stood.left) == (BOAT, Decimal(2))
+    assert "bote" not in page(f"/appeals/{appeal.uid}/")
+    with pytest.raises(Refused, match="were signed"):
+        appeals.change_ask(fresh(ask), "Two boats.", actor=world.fisher, terms=terms)
+
+
 def test_a_stranger_learns_nothing_of_an_appeal_that_is_not_published(world: Asking) -> None:
     appeal = world.begin()
     world.ask(appeal, PALLETS)

@@ -183,6 +183,7 @@ def ready_appeals() -> None:
     registry.verb("appeal.closed", _("{party} closed the appeal: “{body}”"), public=True)
     # Some asks are the coalition's own: which, the history of everybody does not tell.
     registry.verb("ask.raised", _("{party} asks, as item {number}: “{body}”"))
+    registry.verb("ask.changed", _("{party} says otherwise what item {number} asks for: “{body}”"))
     registry.verb("ask.moved", _("An item was put at place {number}."))
     registry.verb("ask.dropped", _("{party} dropped item {number}: {why}"))
     registry.verb("ask.answered", _("{party} answered item {number}: “{body}”"))

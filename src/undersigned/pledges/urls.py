@@ -11,6 +11,7 @@ urlpatterns = [
     path("appeals/<str:uid>/publish/", appeals.publish, name="publish_appeal"),
     path("appeals/<str:uid>/sign-link/", appeals.sign_link, name="appeal_sign_link"),
     path("appeals/<str:uid>/answer-link/", appeals.answer_link, name="appeal_answer_link"),
+    path("appeals/<str:uid>/asks/<str:ask_uid>/", appeals.change, name="change_ask"),
     path("appeals/<str:uid>/asks/<str:ask_uid>/drop/", appeals.drop, name="drop_ask"),
     path("appeals/<str:uid>/asks/<str:ask_uid>/move/", appeals.move, name="move_ask"),
     path("appeals/<str:uid>/answer/<str:party_uid>/", appeals.answer, name="answer_appeal"),

@@ -25,7 +25,7 @@ from undersigned.parties.models import Party, PrivateLink
 from undersigned.parties.queries import parties_in, stands_from
 from undersigned.pledges.actions.pledges import check_day, checked_amount, checked_words
 from undersigned.pledges.models import Appeal, Ask
-from undersigned.pledges.queries.appeals import standing_asks
+from undersigned.pledges.queries.appeals import changeable, standing_asks
 from undersigned.pledges.rules import appeals as rules
 from undersigned.texts.models import Clause, Text, Wording
 
@@ -154,6 +154,28 @@ def _check_terms(appeal: Appeal, terms: Terms, named: Sequence[Party]) -> None:
     for party in named:
         if party.pk not in inside:
             raise Refused(_("%(party)s is not in the coalition any more.") % {"party": party.name})
+
+
+@transaction.atomic
+def change_ask(ask: Ask, words: str, *, actor: Actor, terms: Terms) -> None:
+    """Say otherwise what is asked for, until an edition holds it; for whom it is stays.
+
+    Raises: as `raise_ask`; Refused where it was dropped, or those whose appeal it is have it before them to sign.
+    """
+    require(rules.can_raise, actor, (ask.appeal, ask.raised_by))
+    hold_open(ask.appeal)
+    words, (quantity, unit) = checked_words(words), checked_amount(terms.quantity, terms.unit)
+    _check_terms(ask.appeal, terms, (ask.raised_by,))
+    if not changeable(ask):
+        raise Refused(
+            _("These words were signed, or are before those who sign: drop the item and add another.")
+        )
+    told = {"quantity": quantity, "unit": unit, "by_when": terms.by_when, "audience": terms.audience}
+    wording = ask.clause.wordings.get(retired_at=None)
+    with keeping(ask, wording):
+        Ask.objects.filter(pk=ask.pk).update(**told)
+        Wording.objects.filter(pk=wording.pk).update(body=words)
+    record(actor, "ask.changed", ask, party=ask.raised_by.name, number=str(ask.order), body=words)
 
 
 @transaction.atomic

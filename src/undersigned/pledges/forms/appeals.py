@@ -114,6 +114,21 @@ class AskForm(ActForm):
         acts.raise_ask(self.appeal, words, actor=actor, terms=acts.Terms(**terms), key=self.once_key, **told)
 
 
+class ChangeForm(AskForm):
+    """Says otherwise what an ask asks for."""
+
+    def __init__(self, ask: Ask, body: str, data: Any = None) -> None:
+        super().__init__(ask.appeal, None, data)
+        self.ask = ask
+        del self.fields["raised_by"], self.fields["for_whom"]
+        told = ("quantity", "unit", "by_when", "audience")
+        self.initial = {"words": body} | {name: getattr(ask, name) for name in told}
+
+    def act(self, actor: Actor) -> None:
+        told = dict(self.cleaned_data)
+        acts.change_ask(self.ask, told.pop("words"), actor=actor, terms=acts.Terms(**told))
+
+
 class DropForm(ActForm):
     """Why an ask is dropped."""
 

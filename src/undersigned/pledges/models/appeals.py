@@ -46,7 +46,7 @@ class Ask(Kept):
     everybody, or the coalition's seats (docs/methods/pledges.md).
     """
 
-    KEPT = ("order",)
+    KEPT = ("order", "quantity", "unit", "by_when", "audience")
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="asks")

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from undersigned.agreements.models import EditionClause
@@ -64,6 +64,11 @@ def answerable(ask: Ask) -> bool:
     if now.dropped_at is not None or now.appeal.published_at is None:
         return False
     return now.audience != Audience.PUBLIC or now.clause_id in _published(now.appeal)
+
+
+def changeable(ask: Ask) -> bool:
+    """Tell whether an ask can still be said otherwise: not dropped, and in no edition, signed or to be signed."""
+    return Ask.objects.filter(pk=ask.pk, dropped_at=None, clause__editions=None).exists()
 
 
 def _published(*appeals: Appeal, at: datetime | None = None) -> dict[int, datetime]:
@@ -224,6 +229,7 @@ def _asks(listed: Sequence[Appeal], actor: Actor, at: datetime, language: str) -
     spoken = Wording.objects.prefetch_related(Prefetch("translations", translated))
     wordings = Prefetch("clause__wordings", spoken)
     raised = Ask.objects.filter(appeal__in=by_key, raised_at__lte=at).select_related(*ASKED)
+    raised = raised.annotate(printed=Exists(EditionClause.objects.filter(clause=OuterRef("clause"))))
     published = _published(*listed, at=at)
     asks = list(raised.prefetch_related(wordings))
     for ask in asks:

@@ -131,10 +131,15 @@ def _draft(
         "drafts": rules.can_draft(request.actor, found),
         "invites": rules.can_invite(request.actor, found),
         "droppable": {each.ask.pk for each in stood.all_asks if _dropper(own, each.ask)},
+        "changeable": {each.ask.pk for each in stood.all_asks if _may_change(request, each.ask)},
         "closers": [party for party in own if rules.can_close(request.actor, (found, party))],
         "parties": [p for p in parties_in(found.text.coalition) if not p.elsewhere],
     }
     return render(request, "pledges/appeal_draft.html", context)
+
+
+def _may_change(request: ActorRequest, ask: Ask) -> bool:
+    return not ask.printed and rules.can_raise(request.actor, (ask.appeal, ask.raised_by))  # type: ignore[attr-defined]
 
 
 def _raisers(request: ActorRequest, found: Appeal) -> "QuerySet[Party]":
@@ -155,6 +160,18 @@ def _ask(request: ActorRequest, uid: str, ask_uid: str) -> Ask:
         "clause__text", "raised_by", "appeal__text__coalition", "appeal__made_by"
     )
     return get_object_or_404(asks, appeal=found, uid=ask_uid)
+
+
+@login_required
+def change(request: ActorRequest, uid: str, ask_uid: str) -> HttpResponse:
+    """Say otherwise what an ask asks for, until it is signed."""
+    ask = _ask(request, uid, ask_uid)
+    require(rules.can_raise, request.actor, (ask.appeal, ask.raised_by))
+    body = ask.clause.wordings.get(retired_at=None).body
+    form = forms.ChangeForm(ask, body, request.POST or None)
+    if request.method == "POST" and form.done(request.actor):
+        return redirect("pledges:draft_appeal", uid)
+    return render(request, "pledges/appeal_change.html", {"appeal": ask.appeal, "form": form})
 
 
 @login_required
