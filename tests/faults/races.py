@@ -15,6 +15,8 @@ from undersigned.agreements.models import Edition, OwnSignature, PersonSignature
 from undersigned.agreements.queries.own import document_of
 from undersigned.cases.actions import ask_question, name_actor, record_fact
 from undersigned.cases.models import Concerned, Fact, Question
+from undersigned.chains.actions import LinkDraft, record_link
+from undersigned.chains.models import Link
 from undersigned.core.actor import OPERATOR
 from undersigned.core.once import once, tell_again
 from undersigned.efforts.actions import begin_effort, listen, reach
@@ -36,10 +38,11 @@ from undersigned.parties.actions import (
 from undersigned.parties.actions.keys import tell_key
 from undersigned.parties.models import Coalition, Party, PrivateLink, Seat
 from undersigned.parties.queries import actor_of_link
-from undersigned.pledges.actions import appeals, following
+from undersigned.pledges.actions import appeals, following, receipts
 from undersigned.pledges.actions.answers import Said, answer_ask
-from undersigned.pledges.models import Appeal, Ask, FollowUp, Happening, Pledge
-from undersigned.pledges.states import Way
+from undersigned.pledges.actions.pledges import make_pledge
+from undersigned.pledges.models import Appeal, Ask, Delivery, FollowUp, Happening, Pledge, Receipt, Reply
+from undersigned.pledges.states import Outcome, Way
 from undersigned.positions.actions import Answer, take_positions
 from undersigned.positions.actions.objections import object_to
 from undersigned.positions.actions.publishing import publish_answers
@@ -479,4 +482,69 @@ def record_a_link(coalition: Coalition, n: int) -> Race:
         lambda: once(f"link {n}", Link, lambda: record_link(coalition, link, actor=OPERATOR)),
         "link.recorded",
         lambda: Link.objects.filter(one=one).count(),
+    )
+
+
+def _pledge(coalition: Coalition) -> Pledge:
+    """Return a pledge of a party to another one."""
+    giver, recipient = make_party(coalition), make_party(coalition)
+    return make_pledge(giver, coalition, "A boat.", actor=OPERATOR, language="en", recipient=recipient)
+
+
+def _delivery(coalition: Coalition) -> Delivery:
+    told = receipts.Report("Brought to the pier.", "en", "2026-01")
+    return receipts.report_delivery(_pledge(coalition), told, actor=OPERATOR)
+
+
+@race
+def make_a_pledge(coalition: Coalition, n: int) -> Race:
+    giver, recipient = make_party(coalition), make_party(coalition)
+    told = {"actor": OPERATOR, "language": "en", "recipient": recipient, "key": f"pledge {n}"}
+    return Race(
+        lambda: make_pledge(giver, coalition, "A boat.", **told),
+        "pledge.made",
+        lambda: Pledge.objects.filter(party=giver).count(),
+    )
+
+
+@race
+def report_a_delivery(coalition: Coalition, n: int) -> Race:
+    pledge, told = _pledge(coalition), receipts.Report("Brought to the pier.", "en", "2026-01")
+    return Race(
+        lambda: receipts.report_delivery(pledge, told, actor=OPERATOR, key=f"report {n}"),
+        "delivery.reported",
+        lambda: Delivery.objects.filter(pledge=pledge).count(),
+    )
+
+
+@race
+def give_a_receipt(coalition: Coalition, n: int) -> Race:
+    delivery, said = _delivery(coalition), receipts.Word(Outcome.ARRIVED)
+    return Race(
+        lambda: receipts.give_receipt(delivery, said, actor=OPERATOR, key=f"receipt {n}"),
+        "receipt.given",
+        lambda: Receipt.objects.filter(delivery=delivery).count(),
+    )
+
+
+@race
+def two_people_give_a_receipt(coalition: Coalition, n: int) -> Race:
+    """Without a key: who is second is told that somebody answered."""
+    delivery, said = _delivery(coalition), receipts.Word(Outcome.NOT, "Nothing came.", "en")
+    return Race(
+        lambda: receipts.give_receipt(delivery, said, actor=OPERATOR),
+        "receipt.given",
+        lambda: Receipt.objects.filter(delivery=delivery).count(),
+    )
+
+
+@race
+def reply_to_a_receipt(coalition: Coalition, n: int) -> Race:
+    said = receipts.Word(Outcome.NOT, "Nothing came.", "en")
+    receipt = receipts.give_receipt(_delivery(coalition), said, actor=OPERATOR)
+    told = {"actor": OPERATOR, "language": "en", "key": f"reply {n}"}
+    return Race(
+        lambda: receipts.reply_to(receipt, "It did.", **told),
+        "receipt.answered",
+        lambda: Reply.objects.filter(receipt=receipt).count(),
     )

@@ -155,6 +155,8 @@ KEYED = {
     "meetings/forms/meetings.py": "set_a_meeting",
     "parties/views.py": "admit_a_party",
     "pledges/actions/appeals.py": "raise_an_ask",
+    "pledges/actions/pledges.py": "make_a_pledge",
+    "pledges/actions/receipts.py": "give_a_receipt",
     "pledges/views/appeals.py": "answer_an_ask",
     "pledges/forms/following.py": "record_a_happening",
     "positions/actions/objections.py": "object_to_a_reservation",
