@@ -33,12 +33,11 @@ def can_make(actor: Actor, made: tuple[Coalition, Party, Ask | None]) -> bool:
 @rules.predicate
 def can_report(actor: Actor, pledge: Pledge) -> bool:
     """Whoever speaks for the giver, or holds its private link to this pledge, or to the appeal it answers."""
-    subjects = [pledge.uid, *([pledge.ask.appeal.uid] if pledge.ask else [])]
-    linked = any(
-        actor.holds(PLEDGE, coalition=pledge.coalition_id, party=pledge.party_id, subject=each)
-        for each in subjects
-    )
-    return speaks_for(actor, pledge.coalition_id, pledge.party_id) or linked
+    subjects = [pledge.uid]
+    if pledge.ask and pledge.ask.audience == Audience.PUBLIC:
+        subjects.append(pledge.ask.appeal.uid)
+    held = {"coalition": pledge.coalition_id, "party": pledge.party_id}
+    return speaks_for(actor, **held) or any(actor.holds(PLEDGE, **held, subject=each) for each in subjects)
 
 
 def receives(actor: Actor, pledge: Pledge, party: Party) -> bool:
