@@ -20,6 +20,7 @@ from undersigned.core.asked import Asked, count_words
 from undersigned.home.queries.asked import asked_of
 from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import actor_of_user
+from undersigned.pledges.models import Delivery, FollowUp, Pledge
 from undersigned.positions.models import Submission
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,33 @@ def test_as_many_queries_for_thirty_things_of_each_kind_as_for_two() -> None:
         counts.append(len(queries))
 
     assert asked == [10, 150]
+    assert counts[0] == counts[1]
+
+
+def promised(coalition: Coalition, party: Party, many: int) -> None:
+    """Lay down pledges that are due, deliveries to say something of, and texts to follow up, as often as asked."""
+    today = timezone.localdate()
+    told = {"coalition": coalition, "language": "en", "words": "Ten pallets", "time_zone": "UTC"}
+    for _number in range(many):
+        Pledge.objects.create(party=party, due_on=today, **told)
+        theirs = Pledge.objects.create(party=make_party(coalition), recipient=party, due_on=today, **told)
+        words = {"words": "They came", "language": "en", "delivered": today.isoformat()}
+        Delivery.objects.create(pledge=theirs, **words)
+        FollowUp.objects.create(text=make_text(coalition), party=party, due_on=today - timedelta(days=2))
+
+
+def test_as_many_queries_for_fifteen_promises_as_for_two() -> None:
+    asked, counts = [], []
+    for many in (2, 15):
+        coalition = make_coalition()
+        party = make_party(coalition)
+        promised(coalition, party, many)
+        delegate = seated(coalition, "delegate", party=party)
+        with CaptureQueriesContext(connection) as queries:
+            asked.append(len(asked_of(delegate, timezone.now())))
+        counts.append(len(queries))
+
+    assert asked == [6, 45]
     assert counts[0] == counts[1]
 
 
