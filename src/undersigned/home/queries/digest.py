@@ -20,6 +20,7 @@ from undersigned.parties.models import Coalition, Party, Seat
 from undersigned.people.models import User
 
 MORNING = time(6)
+AT_ONCE = 10  # coalitions; the keys of all their parties stand in one query
 SIGNER = signing.Signer(salt="undersigned.digest", sep=".")
 
 
@@ -92,15 +93,18 @@ class Gathered:
         self._waiting: defaultdict[tuple[int, int | None], list[Asked]] = defaultdict(list)
 
     def know(self, coalitions: Iterable[Coalition]) -> None:
-        """Gather what waits in coalitions that were not looked at yet."""
-        for coalition in coalitions:
-            if coalition.pk not in self.coalitions:
-                self.coalitions[coalition.pk] = coalition
-                seats = Seat.objects.filter(coalition=coalition, ended_at=None).exclude(party=None)
-                parties = set(seats.values_list("party", flat=True))
-                for each in gathered(parties, {coalition.pk}, self.at):
-                    if each.coalition == coalition.pk:
-                        self._waiting[each.coalition, each.party].append(each)
+        """Gather what waits in coalitions that were not looked at yet, of a few at a time."""
+        new = {each.pk: each for each in coalitions if each.pk not in self.coalitions}
+        self.coalitions |= new
+        for first in range(0, len(new), AT_ONCE):
+            self._gather(set(list(new)[first : first + AT_ONCE]))
+
+    def _gather(self, coalitions: set[int]) -> None:
+        held = Seat.objects.filter(coalition__in=coalitions, ended_at=None).exclude(party=None)
+        speaking = set(held.values_list("party", flat=True).distinct())
+        for each in gathered(speaking, coalitions, self.at):
+            if each.coalition in coalitions:
+                self._waiting[each.coalition, each.party].append(each)
 
     def of(self, seats: Iterable[Seat]) -> list[Asked]:
         """Return what waits for whoever holds some seats, what ends first before the rest."""
@@ -136,7 +140,7 @@ def letters(digests: Sequence[Digest], waiting: Gathered) -> list[Letter]:
     held = Seat.objects.filter(user__in=[digest.user_id for digest in digests], ended_at=None)
     for seat in held.select_related("coalition"):
         seats[seat.user_id].append(seat)
-        waiting.know([seat.coalition])
+    waiting.know(seat.coalition for held in seats.values() for seat in held)
     made = (Letter(each, _wanted(each, waiting.of(seats[each.user_id]))) for each in digests)
     return [letter for letter in made if letter.asked]
 

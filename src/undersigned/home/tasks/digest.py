@@ -13,8 +13,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 
 from undersigned.core.actor import WORKER
+from undersigned.core.asked import Asked
 from undersigned.core.pages import url
 from undersigned.home.actions import digest as actions
 from undersigned.home.models import Digest
@@ -25,6 +27,24 @@ log = logging.getLogger(__name__)
 MINUTE = 60.0
 FRESH = timedelta(minutes=10)  # what was gathered before is gathered anew
 SHOWN = 20  # more than a letter should hold; the page has the rest
+
+
+class Lines:
+    """What waits, put into words once in each language for everybody who is told of it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.waiting = Gathered(at)
+        self._written: dict[tuple[int, str], tuple[str, SafeString]] = {}
+
+    def of(self, asked: Asked, language: str) -> tuple[str, SafeString]:
+        """Return the lines of one thing, plain and as HTML, in the language in force."""
+        key = (id(asked), language)
+        if key not in self._written:
+            zone = self.waiting.coalitions[asked.coalition].time_zone
+            context = {"each": asked, "zone": zone, "base_url": settings.BASE_URL}
+            plain = render_to_string("mail/_digest_line.txt", context).strip()
+            self._written[key] = (plain, mark_safe(render_to_string("mail/_digest_line.html", context)))
+        return self._written[key]
 
 
 def keep_writing(stop: Callable[[], bool] = lambda: False) -> None:
@@ -45,26 +65,26 @@ def write_due(at: datetime | None = None) -> int:
     another has taken up, and one that is killed leaves the few that it had taken up without the letter of that day.
     """
     at = at or timezone.now()
-    waiting, taken = Gathered(timezone.now()), 0
+    lines, taken = Lines(timezone.now()), 0
     with Line() as line:
         for zone in zones_at_work(at):
             after = 0
             while digests := actions.claim(zone, at, after, actor=WORKER):
                 after = digests[-1].pk
-                if timezone.now() - waiting.at > FRESH:
-                    waiting = Gathered(timezone.now())
-                sent, going = _write(digests, waiting, line, at)
+                if timezone.now() - lines.waiting.at > FRESH:
+                    lines = Lines(timezone.now())
+                sent, going = _write(digests, lines, line, at)
                 taken += sent
                 if not going:
                     return taken
     return taken
 
 
-def _write(digests: Sequence[Digest], waiting: Gathered, line: Line, at: datetime) -> tuple[int, bool]:
+def _write(digests: Sequence[Digest], lines: Lines, line: Line, at: datetime) -> tuple[int, bool]:
     """Write to people who were taken up; return how many letters were taken, and whether there is a server."""
-    found = letters(digests, waiting)
+    found = letters(digests, lines.waiting)
     secrets = actions.lay_links(found, actor=WORKER)
-    made = [(each.digest, composed(each, secrets.get(each.digest.pk, ""), waiting)) for each in found]
+    made = [(each.digest, composed(each, secrets.get(each.digest.pk, ""), lines)) for each in found]
     sent: list[Digest] = []
     for place, (digest, message) in enumerate(made):
         fate = line.hand_over(message)
@@ -90,17 +110,18 @@ def _note(digest: Digest, fate: Fate, at: datetime) -> None:
         log.warning("A letter was not sent, or perhaps: %s. It is not sent again.", fate.name)
 
 
-def composed(letter: Letter, secret: str, waiting: Gathered) -> EmailMultiAlternatives:
+def composed(letter: Letter, secret: str, lines: Lines) -> EmailMultiAlternatives:
     """Return a letter in its reader's language, plain and as HTML, with the one click that ends it (RFC 8058).
 
     Nothing in it is loaded from anywhere, and no address in it tells who opened it, but for the private link.
     """
     digest, end = letter.digest, end_of(letter.digest)
-    context = _context(letter, secret, waiting) | {"end": end}
+    context = _context(letter, secret) | {"end": end}
     with translation.override(digest.user.language or settings.LANGUAGE_CODE):
-        subject, plain = render_to_string("mail/digest.txt", context).lstrip().split("\n", 1)
         language = translation.get_language() or settings.LANGUAGE_CODE
-        html = render_to_string("mail/digest.html", context | {"subject": subject.strip(), "lang": language})
+        context |= {"items": [lines.of(each, language) for each in letter.asked[:SHOWN]], "lang": language}
+        subject, plain = render_to_string("mail/digest.txt", context).lstrip().split("\n", 1)
+        html = render_to_string("mail/digest.html", context | {"subject": subject.strip()})
     message = EmailMultiAlternatives(
         subject.strip(), plain.strip() + "\n", to=[digest.user.email], headers=_headers(end, language)
     )
@@ -108,14 +129,11 @@ def composed(letter: Letter, secret: str, waiting: Gathered) -> EmailMultiAltern
     return message
 
 
-def _context(letter: Letter, secret: str, waiting: Gathered) -> dict[str, Any]:
+def _context(letter: Letter, secret: str) -> dict[str, Any]:
     return {
-        "items": letter.asked[:SHOWN],
         "more": max(len(letter.asked) - SHOWN, 0),
         "count": len(letter.asked),
-        "zones": {key: each.time_zone for key, each in waiting.coalitions.items()},
         "private": f"{settings.BASE_URL}/l/{secret}/" if secret else "",
-        "base_url": settings.BASE_URL,
         "choose": settings.BASE_URL + url("home:digest"),
     }
 
