@@ -14,8 +14,8 @@ from tests.factories import make_coalition, make_party, make_round, make_seat, m
 from tests.positions.worlds import LikeWorld
 
 from undersigned.core import registry
+from undersigned.core.calendars import written
 from undersigned.core.dates import Day
-from undersigned.home.queries.calendar import written
 from undersigned.parties.models import Coalition
 from undersigned.positions.models import Position, Round
 from undersigned.positions.states import Stance
@@ -31,7 +31,7 @@ def a_day(**told: Any) -> Day:
 
 
 def event_of(*days: Day) -> icalendar.Event:
-    made = icalendar.Calendar.from_ical(written(make_coalition(), days))
+    made = icalendar.Calendar.from_ical(written(make_coalition().name, days))
     (event,) = made.walk("VEVENT")
     return event
 
@@ -65,7 +65,7 @@ def test_a_moment_is_told_in_its_zone_and_lasts_as_long_over_a_change_of_clocks(
     at: datetime, ical: bytes, hours: int
 ) -> None:
     paris, lasts = "Europe/Paris", timedelta(hours=hours)
-    made = written(make_coalition(), [a_day(starts=at, ends=at + lasts, time_zone=paris)])
+    made = written(make_coalition().name, [a_day(starts=at, ends=at + lasts, time_zone=paris)])
     calendar = icalendar.Calendar.from_ical(made)
     (event,) = calendar.walk("VEVENT")
 
@@ -86,8 +86,8 @@ def test_the_same_days_are_the_same_bytes_and_hard_words_stay_one_line() -> None
     coalition = make_coalition()
     day = a_day(starts=date(2031, 3, 30), words="BEGIN:VEVENT\nSUMMARY:no; really, \\no", place="كافيه")
 
-    assert written(coalition, [day]) == written(coalition, [day])
-    (event,) = icalendar.Calendar.from_ical(written(coalition, [day])).walk("VEVENT")
+    assert written(coalition.name, [day]) == written(coalition.name, [day])
+    (event,) = icalendar.Calendar.from_ical(written(coalition.name, [day])).walk("VEVENT")
     assert (str(event["description"]), str(event["location"])) == (day.words, "كافيه")
 
 

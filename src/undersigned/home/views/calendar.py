@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from undersigned.core.actor import Actor
+from undersigned.core.calendars import written
 from undersigned.core.http import ActorRequest
 from undersigned.core.pages import url
 from undersigned.home.actions.calendar import make_calendar
-from undersigned.home.queries.calendar import days_of, reader_of, written
+from undersigned.home.queries.calendar import days_of, reader_of
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import get_coalition, parties_spoken_for
 
@@ -47,5 +48,5 @@ def make_address(request: ActorRequest, slug: str) -> HttpResponse:
 
 def _calendar(coalition: Coalition, actor: Actor) -> HttpResponse:
     return HttpResponse(
-        written(coalition, days_of(coalition, actor)), content_type="text/calendar; charset=utf-8"
+        written(coalition.name, days_of(coalition, actor)), content_type="text/calendar; charset=utf-8"
     )
