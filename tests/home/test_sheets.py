@@ -53,7 +53,7 @@ def test_a_sheet_of_a_text_says_what_is_the_matter_what_is_asked_and_what_was_no
     page = body(f"/t/{world.text.uid}/sheet/")
 
     told = ("It holds the eels.", "The weir", "Open the weir at night", "The water board", "Party 1")
-    for words in (*told, "Not in August.", "Party 0: Reservation", f"/t/{world.text.uid}/"):
+    for words in (*told, "Not in August.", "Reservation", f"/t/{world.text.uid}/"):
         assert words in page, words
     assert (
         page.index("It holds the eels.") < page.index("Open the weir at night") < page.index("Not in August.")
@@ -156,7 +156,7 @@ def test_a_sheet_of_an_appeal_says_in_its_order_what_is_asked_what_is_pledged_an
     told = (
         "Forty houses stand below",
         PALLETS,
-        "40 pallets, by",
+        "40 pallets",
         BOAT,
         "As far as ours go.",
         "Our boat burnt.",

@@ -4,7 +4,7 @@ Nothing here knows the database. Words are shown as they are or not at all: what
 """
 
 from dataclasses import dataclass, replace
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 import segno
 
@@ -105,7 +105,9 @@ def lines_of(words: str, per_line: int) -> int:
 
 
 def _width(words: str) -> int:
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in words)
+    """Return how many letters wide words are; marks and what only steers the direction are not."""
+    seen = (c for c in words if not combining(c) and category(c) != "Cf")
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in seen)
 
 
 def _cut(block: Block, room: int, per_line: int) -> tuple[Block, int]:

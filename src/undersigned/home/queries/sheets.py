@@ -41,7 +41,7 @@ def sheet_of_text(text: Text, at: datetime) -> Sheet | None:
         title=title_in(stood, language),
         title_language=language if title_in(stood, language) != edition.title else edition.language,
         language=language,
-        over=" · ".join((text.get_kind_display(), text.coalition.name, state_line(stood))),
+        over=_beside(text.get_kind_display(), text.coalition.name, state_line(stood), by=" · "),
         blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asked_by_text(text, stood)),
         sides=_sides(_signed([stood]), _not_signed([stood])),
         address=settings.BASE_URL + reverse("agreements:page", args=[text.uid]),
@@ -63,7 +63,7 @@ def sheet_of_case(case: Case, at: datetime) -> Sheet | None:
     return Sheet(
         title=_("erased") if stood.erased_at else stood.name,
         language=_language(),
-        over=" · ".join((_("Case"), case.coalition.name, day(at))),
+        over=_beside(_("Case"), case.coalition.name, day(at), by=" · "),
         blocks=_blocks(_matter_of_case(case, stood, at), voices or _voices(texts), asked),
         sides=_sides(_signed(texts, titles=True), _not_signed(texts), _("What was signed about it")),
         address=settings.BASE_URL + reverse("cases:case", args=[case.uid]),
@@ -83,11 +83,14 @@ def sheet_of_appeal(appeal: Appeal, at: datetime) -> Sheet | None:
         title=told.title,
         title_language=told.language,
         language=language,
-        over=" · ".join((text.get_kind_display(), appeal.made_by.name, day(at))),
+        over=_beside(text.get_kind_display(), appeal.made_by.name, day(at), by=" · "),
         blocks=_blocks(_matter_of_text(text, stood), _voices([stood]), _asks(told)),
         sides=(
             Block(_("What was pledged"), tuple(_pledged(told)) or (Said(_("Nothing yet.")),)),
-            Block(_("What was not"), tuple(_not_pledged(told)) or (Said(_("Nobody has said no.")),)),
+            Block(
+                _("Who cannot, or passed it on"),
+                tuple(_not_pledged(told)) or (Said(_("Nobody has said no.")),),
+            ),
         ),
         address=settings.BASE_URL + reverse("pledges:appeal", args=[appeal.uid]),
         labels=_labels(),
@@ -96,6 +99,11 @@ def sheet_of_appeal(appeal: Appeal, at: datetime) -> Sheet | None:
 
 def _language() -> str:
     return get_language() or "en"
+
+
+def _beside(*parts: str, by: str = ", ") -> str:
+    """Put names, days and amounts beside one another, each isolated: no script turns what stands beside it."""
+    return by.join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def _labels() -> SheetLabels:
@@ -179,7 +187,7 @@ def _voice_order(rest: Rest) -> tuple[bool, bool]:
 def _voice(rest: Rest) -> Said:
     passage = rest.passage
     assert passage
-    whose = ", ".join(part for part in (passage.reported_of or passage.speaker, passage.source.name) if part)
+    whose = _beside(passage.reported_of or passage.speaker, passage.source.name)
     return Said(rest.reading or passage.exact, passage.source.language, by=whose)
 
 
@@ -198,7 +206,7 @@ def _signed(stood: Sequence[Standing], *, titles: bool = False) -> list[Said]:
     for each in stood:
         names = [s.party.name for s in each.signatures if not each.withdrawn(s)]
         if titles:
-            told.append(Said(title_in(each, _language()), each.edition.language, by=", ".join(names)))
+            told.append(Said(title_in(each, _language()), each.edition.language, by=_beside(*names)))
         else:
             told += map(Said, names)
             if each.persons:
@@ -217,7 +225,7 @@ def _notes(stood: Standing) -> Iterator[Said]:
             note, who = noted.note, noted.signature.party.name
             kind = Reservation.Kind(note.kind).label
             if note.words and not note.erased_at:
-                yield Said(note.words, note.language, line.number, f"{who}: {kind}")
+                yield Said(note.words, note.language, line.number, _beside(who, str(kind)))
             else:
                 words = f"{kind}: {_('erased')}" if note.erased_at else str(kind)
                 yield Said(words, mark=line.number, by=who)
@@ -249,8 +257,8 @@ def _asks(appeal: AppealStood) -> list[Said]:
 
 def _ask(each: AskStood, place: int) -> Said:
     ask = each.ask
-    parts = (_amount(ask.quantity, ask.unit), _until(ask.by_when), ask.for_whom.name)
-    return Said(each.words, each.language, str(place), ", ".join(part for part in parts if part))
+    whose = _beside(_amount(ask.quantity, ask.unit), _until(ask.by_when), ask.for_whom.name)
+    return Said(each.words, each.language, str(place), whose)
 
 
 def _amount(quantity: Decimal | None, unit: str) -> str:
@@ -268,8 +276,8 @@ def _pledged(appeal: AppealStood) -> Iterator[Said]:
         if answered.stands and answered.pledge:
             pledge = answered.pledge.pledge
             words = _("erased") if pledge.erased_at else pledge.words
-            parts = (answered.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
-            yield Said(words, pledge.language, by=", ".join(part for part in parts if part))
+            whose = _beside(answered.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
+            yield Said(words, pledge.language, by=whose)
 
 
 def _not_pledged(appeal: AppealStood) -> Iterator[Said]:
@@ -278,8 +286,8 @@ def _not_pledged(appeal: AppealStood) -> Iterator[Said]:
         if answer.way != Way.PLEDGE:
             passed = _("passed on to %(body)s") % {"body": answer.passed_to} if answer.passed_to else ""
             words = _("erased") if answer.erased_at else answer.words or passed
-            whose = (answered.party.name, passed if answer.words else "")
-            yield Said(words, answer.language, by=", ".join(part for part in whose if part))
+            whose = _beside(answered.party.name, passed if answer.words else "")
+            yield Said(words, answer.language, by=whose)
 
 
 def _answers(appeal: AppealStood) -> Iterator[Answered]:

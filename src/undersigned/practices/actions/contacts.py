@@ -105,12 +105,13 @@ def answer_question(introduction: Introduction, *, actor: Actor, consents: bool)
 def end_introduction(introduction: Introduction, *, actor: Actor) -> None:
     """End it from either side: neither sees the other's data any more, and the question is not kept.
 
-    Whoever is asked ends only what she has consented to. Twice changes nothing.
+    Twice changes nothing.
+    Raises: Refused where whoever is asked has not consented.
     """
     require(rules.is_side, actor, introduction)
+    if rules.is_asked(actor, introduction) and introduction.consented_at is None:
+        raise Refused(_("You have not said yes to it: there is nothing to end."))
     mine = Introduction.objects.filter(pk=introduction.pk, ended_at=None)
-    if rules.is_asked(actor, introduction):
-        mine = mine.exclude(consented_at=None)
     if mine.update(ended_at=timezone.now(), reached_at="", words=""):
         journal.record(actor, "contact.ended", introduction)
 
