@@ -300,6 +300,7 @@ pledges:draft_appeal                  appeal.inner    seats      secretary+parti
 pledges:publish_appeal                appeal.inner    -          officer
 pledges:appeal_sign_link              appeal.inner    -          secretary
 pledges:appeal_answer_link            appeal.open     -          secretary
+pledges:change_ask                    appeal.inner    secretary+speakers  secretary+speakers
 pledges:drop_ask                      appeal.open     speakers   speakers
 pledges:move_ask                      appeal.open     -          secretary+speakers
 pledges:answer_appeal                 appeal.open     neighbour  neighbour

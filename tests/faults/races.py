@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from tests.cases.worlds import make_case, told
-from tests.factories import make_party, make_round, make_text, make_user
+from tests.factories import make_party, make_round, make_text, make_user, seated
 from undersigned.agreements.actions import editions, own, persons, signatures
 from undersigned.agreements.models import Edition, OwnSignature, PersonSignature, Signature
 from undersigned.agreements.queries.own import document_of
@@ -17,7 +17,7 @@ from undersigned.cases.actions import ask_question, name_actor, record_fact
 from undersigned.cases.models import Concerned, Fact, Question
 from undersigned.chains.actions import LinkDraft, record_link
 from undersigned.chains.models import Link
-from undersigned.core.actor import OPERATOR
+from undersigned.core.actor import OPERATOR, Actor
 from undersigned.core.once import once, tell_again
 from undersigned.efforts.actions import begin_effort, listen, reach
 from undersigned.efforts.models import Effort, StageReached
@@ -49,6 +49,10 @@ from undersigned.positions.actions.publishing import publish_answers
 from undersigned.positions.actions.rounds import close_round, open_round
 from undersigned.positions.models import Objection, Position, Publication, Round
 from undersigned.positions.states import Effect, Stance
+from undersigned.practices.actions import contacts
+from undersigned.practices.actions import reports as telling
+from undersigned.practices.models import Introduction, Practice
+from undersigned.practices.states import Part
 from undersigned.reviews import actions as reviewing
 from undersigned.reviews.models import Review
 from undersigned.texts.actions import create_text, set_kind
@@ -547,4 +551,35 @@ def reply_to_a_receipt(coalition: Coalition, n: int) -> Race:
         lambda: receipts.reply_to(receipt, "It did.", **told),
         "receipt.answered",
         lambda: Reply.objects.filter(receipt=receipt).count(),
+    )
+
+
+def _teller(coalition: Coalition) -> tuple[Party, Actor]:
+    party = make_party(coalition)
+    return party, seated(coalition, "delegate", party=party)
+
+
+@race
+def begin_a_practice_report(coalition: Coalition, n: int) -> Race:
+    party, teller = _teller(coalition)
+    report = telling.Report(f"What we tried, {n}", {Part.TRIED: "A gauge.", Part.CAME: "It held."})
+    told = {"actor": teller, "language": "en", "key": f"report {n}"}
+    return Race(
+        lambda: telling.begin_practice(coalition, party, report, **told),
+        "practice.begun",
+        lambda: Practice.objects.filter(party=party).count(),
+    )
+
+
+@race
+def ask_who_has_tried_it(coalition: Coalition, n: int) -> Race:
+    party, teller = _teller(coalition)
+    report = telling.Report(f"What we tried, {n}", {Part.TRIED: "A gauge.", Part.CAME: "It held."})
+    practice = telling.begin_practice(coalition, party, report, actor=teller, language="en")
+    contact = contacts.offer_contact(practice, "by the bell", actor=teller)
+    _other, asker = _teller(coalition)
+    return Race(
+        lambda: contacts.ask_contact(contact, "channel nine", "How long?", actor=asker, key=f"asks {n}"),
+        "contact.asked",
+        lambda: Introduction.objects.filter(contact=contact).count(),
     )

@@ -159,6 +159,8 @@ KEYED = {
     "pledges/actions/receipts.py": "give_a_receipt",
     "pledges/views/appeals.py": "answer_an_ask",
     "pledges/forms/following.py": "record_a_happening",
+    "practices/actions/contacts.py": "ask_who_has_tried_it",
+    "practices/actions/reports.py": "begin_a_practice_report",
     "positions/actions/objections.py": "object_to_a_reservation",
     "positions/forms/register.py": "publish_answers_in_the_register",
     "positions/views/answer.py": "answer",

@@ -19,6 +19,7 @@ from undersigned.core.actor import OPERATOR, Actor
 from undersigned.demo.answers import answers_of
 from undersigned.demo.appeals import tell_appeals
 from undersigned.demo.cases import tell_cases
+from undersigned.demo.chains import tell_links
 from undersigned.demo.efforts import tell_efforts
 from undersigned.demo.following import follow_up
 from undersigned.demo.library import furnish
@@ -104,6 +105,7 @@ def build() -> list[tuple[str, str]]:
         tell_appeals(coalition, secretary_of(coalition))
         tell_pledges(coalition, secretary_of(coalition))
         follow_up(coalition)
+        tell_links(coalition, secretary_of(coalition))
         tell_practices(coalition)
         tell_meetings(coalition)
         tell_efforts(coalition, secretary_of(coalition))

@@ -4,7 +4,9 @@ from unittest.mock import patch
 
 from tests.doors.house.appeals import lay_appeals
 from tests.doors.house.cases import lay_cases
+from tests.doors.house.chains import lay_chains
 from tests.doors.house.efforts import lay_efforts
+from tests.doors.house.following import lay_following
 from tests.doors.house.inbox import lay_inbox
 from tests.doors.house.letters import lay_letters
 from tests.doors.house.library import lay_library
@@ -30,9 +32,11 @@ ROOMS = [
     lay_register,
     lay_reviews,
     lay_pledges,
+    lay_following,
     lay_inbox,
     lay_appeals,
     lay_practices,
+    lay_chains,
     lay_letters,
     lay_meetings,
     lay_efforts,
