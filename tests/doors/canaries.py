@@ -36,7 +36,7 @@ class Canaries:
 
     def _readers(self, model: type[models.Model], name: str, row: Any, mark: str) -> frozenset[str]:
         if mark == "!":
-            return self._own(row) if name == "email" else frozenset()
+            return self._own(row) if name in ("email", "reached_at", "words") else frozenset()
         if model is User and self._own(row) & {"stranger", "ended"}:
             return self._own(row)  # They sit beside nobody.
         home, group = fields.ROWS[model._meta.label](row)
@@ -47,11 +47,11 @@ class Canaries:
         return frozenset({"abroad"} if "secretary" in GROUPS[group] else ())
 
     def _own(self, row: Any) -> frozenset[str]:
-        """Return who may see an e-mail address: the person herself."""
-        person = getattr(row, "user", row)
-        own = {role for role, each in self.own.people.items() if each == person}
+        """Return who may see an e-mail address or contact data: the person herself, and who was given them."""
+        persons = fields.whose(row)
+        own = {role for role, each in self.own.people.items() if each in persons}
         abroad = [house for house in self.houses.values() if house is not self.own]
-        return frozenset(own | {"abroad" for house in abroad if house.people["secretary"] == person})
+        return frozenset(own | {"abroad" for house in abroad if house.people["secretary"] in persons})
 
     def _lay(self, model: type[models.Model], name: str, row: Any, readers: frozenset[str]) -> None:
         said = getattr(row, name)

@@ -15,6 +15,8 @@ from undersigned.parties.models import PrivateLink
 from undersigned.people.models import User
 from undersigned.positions import actions as positions
 from undersigned.positions.tasks import Letter, remind, send_links
+from undersigned.practices.models import Introduction
+from undersigned.practices.tasks import note
 from undersigned.reviews import actions as reviews
 from undersigned.reviews.models import Review
 from undersigned.reviews.tasks import ask_due, send
@@ -53,6 +55,8 @@ def _by_worker(house: House) -> None:
         round.submissions.all().delete()
         remind.call(round.uid)
     ask_due.call(house.coalition.uid)
+    for question in Introduction.objects.filter(contact__practice__text__coalition=house.coalition):
+        note.call(question.uid)
 
 
 @pytest.fixture
