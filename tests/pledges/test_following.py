@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import docx
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -204,6 +206,25 @@ def test_a_pledge_stands_on_the_page_of_the_text_it_comes_from(followed: Followe
     page = followed.page()
     assert page.count("40 pallets") == 2  # What became of it, and beside the clause.
     assert f"/pledges/{pledge.uid}/" in page
+
+
+def test_the_page_asks_as_often_however_much_happened(followed: Followed) -> None:
+    passage, counts = quoted(transcript(), "duty engine"), []
+    told = Account(**vars(ANSWER) | {"passage": passage, "clause": followed.text.clauses.first()})
+    for more in (1, 4):
+        for _each in range(more):
+            record_happening(followed.text, told, actor=followed.speaker)
+            told_of = {"actor": followed.speaker, "language": "en"}
+            pledge = make_pledge(followed.owner, followed.world.coalition, "Bread.", **told_of)
+            line = followed.edition.clauses.get(number="1")
+            pledge.dropped_at = timezone.now()
+            pledge.edition_clause, pledge.dropped_words = line, "No flour."
+            pledge.save()
+        with CaptureQueriesContext(connection) as queries:
+            followed.page()
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
 
 
 def test_publishing_and_each_change_of_the_day_set_the_follow_up_anew(followed: Followed) -> None:

@@ -25,7 +25,7 @@ class HappeningForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     became = forms.ChoiceField(
-        label=gettext_lazy("What is it to the demand"), choices=Became.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What it is"), choices=Became.choices, widget=forms.RadioSelect
     )
     clause = forms.ChoiceField(label=gettext_lazy("Which demand it answers"), required=False)
     by = forms.CharField(
