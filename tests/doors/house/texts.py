@@ -44,6 +44,7 @@ def _describe(house: House, text: Text) -> None:
         text,
         actor=OPERATOR,
         title=text.title,
+        why="Whoever drinks from it is told.",
         addressee="The Board",
         ask="Answer us.",
         owner=house.party,
