@@ -15,6 +15,8 @@ from undersigned.pledges.forms.pledges import quantity_field, unit_field, words_
 from undersigned.pledges.models import Delivery, Pledge, Receipt
 from undersigned.pledges.states import Outcome
 
+MONTH_ALONE = _("A month or a year, such as 2031-06 or 2031: no day is kept.")
+
 
 def date_field(label: Any, *, required: bool = True) -> forms.CharField:
     """Return a field for a date as far as it is told."""
@@ -53,6 +55,7 @@ class ReportForm(ActForm):
             del self.fields["quantity"], self.fields["unit"]
         if protected:
             del self.fields["place"]
+            self.fields["delivered"].help_text = MONTH_ALONE
 
     def act(self, actor: Actor) -> None:
         told = actions.Report(language=self.language, **self.cleaned_data)
@@ -93,9 +96,7 @@ class ReceiptForm(ActForm):
             del self.fields["quantity"], self.fields["unit"]
         if pledge.recipient.protected:
             del self.fields["place"]
-            self.fields["received"].help_text = _(
-                "A month or a year, such as 2031-06 or 2031: no day is kept."
-            )
+            self.fields["received"].help_text = MONTH_ALONE
 
     def act(self, actor: Actor) -> None:
         told = dict(self.cleaned_data)
