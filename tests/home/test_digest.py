@@ -17,6 +17,7 @@ from tests.factories import make_coalition, make_party, make_round, make_seat, m
 
 from undersigned.core.erasure import erase
 from undersigned.core.errors import Refused
+from undersigned.core.logs import SECRET
 from undersigned.home.actions.digest import set_digest
 from undersigned.home.models import Digest
 from undersigned.home.queries.digest import end_of
@@ -207,6 +208,8 @@ def test_one_post_without_cookie_or_token_ends_them_a_scanner_s_look_does_not_an
     _coalition, _party, digest = world()
     address = end_of(digest).removeprefix("http://localhost:8000")
     program = Client(enforce_csrf_checks=True)
+
+    assert SECRET.sub("…", address) == "/digest/…/end/"
 
     looked = program.get(address)
     digest.refresh_from_db()
