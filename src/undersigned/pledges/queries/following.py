@@ -135,15 +135,11 @@ def answers_to(text: Text, at: datetime) -> Iterator[Happening | Pledge]:
 
 def told_tomorrow(text: Text, at: datetime) -> set[tuple[str, str]]:
     """Return the acts of a protected owner, by verb and what they are about, untold on their day."""
-    recorded = Happening.objects.filter(text=text, recorded_at__gt=at).values_list("uid", flat=True)
-    removed = Happening.objects.filter(text=text, removed_at__gt=at).values_list("uid", flat=True)
-    answered = FollowUp.objects.filter(text=text, answered_at__gt=at).values_list("uid", flat=True)
-    verbs = (
-        ("happening.recorded", recorded),
-        ("happening.removed", removed),
-        ("followup.answered", answered),
-    )
-    return {(verb, uid) for verb, uids in verbs for uid in uids}
+    late = Happening.objects.filter(Q(recorded_at__gt=at) | Q(removed_at__gt=at), text=text)
+    waiting = {("happening.removed", each.uid) for each in late}
+    waiting |= {("happening.recorded", each.uid) for each in late if each.recorded_at > at}
+    answered = FollowUp.objects.filter(text=text, answered_at__gt=at)
+    return waiting | {("followup.answered", each.uid) for each in answered}
 
 
 @dataclass(frozen=True)
