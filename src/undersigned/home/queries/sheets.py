@@ -251,8 +251,11 @@ def _published_about(case: Case, at: datetime) -> list[Standing]:
 
 def _asks(appeal: AppealStood) -> list[Said]:
     """Return what an appeal asks for in its own order; nothing once it is closed."""
-    standing_asks = [each for each in appeal.all_asks if each.since and not each.closed]
-    return [_ask(each, place) for place, each in enumerate(standing_asks, 1)]
+    return [_ask(each, place) for place, each in _numbered(appeal) if not each.closed]
+
+
+def _numbered(appeal: AppealStood) -> Iterator[tuple[int, AskStood]]:
+    return enumerate((each for each in appeal.all_asks if each.since), 1)
 
 
 def _ask(each: AskStood, place: int) -> Said:
@@ -272,23 +275,24 @@ def _until(due: date | None) -> str:
 
 
 def _pledged(appeal: AppealStood) -> Iterator[Said]:
-    for answered in _answers(appeal):
+    for place, answered in _answers(appeal):
         if answered.stands and answered.pledge:
             pledge = answered.pledge.pledge
             words = _("erased") if pledge.erased_at else pledge.words
             whose = _beside(answered.party.name, _amount(pledge.quantity, pledge.unit), _until(pledge.due_on))
-            yield Said(words, pledge.language, by=whose)
+            yield Said(words, pledge.language, place, whose)
 
 
 def _not_pledged(appeal: AppealStood) -> Iterator[Said]:
-    for answered in _answers(appeal):
+    for place, answered in _answers(appeal):
         answer = answered.answer
         if answer.way != Way.PLEDGE:
             passed = _("passed on to %(body)s") % {"body": answer.passed_to} if answer.passed_to else ""
             words = _("erased") if answer.erased_at else answer.words or passed
             whose = _beside(answered.party.name, passed if answer.words else "")
-            yield Said(words, answer.language, by=whose)
+            yield Said(words, answer.language, place, whose)
 
 
-def _answers(appeal: AppealStood) -> Iterator[Answered]:
-    return (answered for each in appeal.all_asks if each.since for answered in each.answers)
+def _answers(appeal: AppealStood) -> Iterator[tuple[str, Answered]]:
+    """Yield the answers with the number of the ask that they answer."""
+    return ((str(place), answered) for place, each in _numbered(appeal) for answered in each.answers)
