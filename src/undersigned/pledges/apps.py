@@ -176,7 +176,7 @@ def appeal_of_text(standing: "Standing", **_more: Any) -> str:
 def ready_appeals() -> None:
     """Declare the verbs, erasers, listeners and pieces of pages of appeals."""
     from undersigned.pledges.actions import appeals, appeals_erasing
-    from undersigned.pledges.queries.appeals_asked import asked_by_appeals
+    from undersigned.pledges.queries.appeals_asked import appeals_to_read, asked_by_appeals
 
     registry.verb("appeal.begun", _("{party} began an appeal."))
     registry.verb("appeal.published", _("The appeal of {party} was published."), public=True)
@@ -193,6 +193,7 @@ def ready_appeals() -> None:
     registry.eraser("askanswer", appeals_erasing.erase_answer)
     registry.eraser("position", appeals_erasing.erase_answer_of)
     registry.offer("home.asked", asked_by_appeals)
+    registry.offer("chains.acts", appeals_to_read)
     registry.fragment("cases.case", appeals_of_case)
     registry.fragment("home.coalition", appeals_of_coalition)
     registry.fragment("agreements.page", appeal_of_text)

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from undersigned.core.actor import DELEGATE, OFFICER, OPERATOR
+from undersigned.core.actor import DELEGATE, OFFICER, OPERATOR, Actor
 from undersigned.core.asked import Asked, count_words
 from undersigned.core.models import Audience
 from undersigned.parties.models import Membership, Party, PrivateLink
@@ -37,6 +38,28 @@ def asked_by_appeals(parties: set[int], coalitions: set[int], at: datetime) -> I
             asks = [each for each in _asked(stood, party) if (each.ask.pk, party.pk) not in answered]
             if asks:
                 yield _one(stood.appeal, party, asks)
+
+
+def appeals_to_read(cases: set[int], actor: Actor) -> Iterator[Asked]:
+    """Yield the open appeals about cases, for whoever has come to them by a chain; two queries."""
+    found = appeals().filter(published_at__isnull=False, closed_at=None, text__cases__in=cases).distinct()
+    for appeal in found.annotate(many=Count("asks", distinct=True)).prefetch_related("text__cases"):
+        text = appeal.text
+        assert appeal.published_at
+        yield Asked(
+            act=_("Read what is asked for in %(title)s, and who could bring it"),
+            names={"title": text.title},
+            why=text.why,
+            language=text.language,
+            address=reverse("pledges:appeal", args=[appeal.uid]),
+            coalition=text.coalition_id,
+            party=None,
+            powers=frozenset(),
+            since=appeal.published_at,
+            cases=frozenset(case.pk for case in text.cases.all()),
+            words=count_words(f"{text.title} {text.why}"),
+            clauses=appeal.many,
+        )
 
 
 def _asked(stood: AppealStood, party: Party) -> Iterator[AskStood]:
