@@ -158,7 +158,7 @@ def _check_terms(appeal: Appeal, terms: Terms, named: Sequence[Party]) -> None:
 
 @transaction.atomic
 def change_ask(ask: Ask, words: str, *, actor: Actor, terms: Terms) -> None:
-    """Say otherwise what is asked for, until an edition holds it; for whom it is stays.
+    """Say otherwise what is asked for, until an edition holds it or somebody answered; for whom it is stays.
 
     Raises: as `raise_ask`; Refused where it was dropped, or those whose appeal it is have it before them to sign.
     """
@@ -168,7 +168,9 @@ def change_ask(ask: Ask, words: str, *, actor: Actor, terms: Terms) -> None:
     _check_terms(ask.appeal, terms, (ask.raised_by,))
     if not changeable(ask):
         raise Refused(
-            _("These words were signed, or are before those who sign: drop the item and add another.")
+            _(
+                "These words were signed, or answered, or are before those who sign: drop the item and add another."
+            )
         )
     told = {"quantity": quantity, "unit": unit, "by_when": terms.by_when, "audience": terms.audience}
     wording = ask.clause.wordings.get(retired_at=None)

@@ -102,7 +102,7 @@ class AskForm(ActForm):
     )
 
     def __init__(self, appeal: Appeal, raisers: Any, data: Any = None) -> None:
-        super().__init__(data, initial={"for_whom": appeal.made_by.uid})
+        super().__init__(data, initial={"for_whom": appeal.made_by.uid, "raised_by": appeal.made_by.uid})
         self.appeal, self.raisers = appeal, raisers
         self.fields["raised_by"].queryset = raisers  # type: ignore[attr-defined]
         self.fields["for_whom"].queryset = parties_in(appeal.text.coalition)  # type: ignore[attr-defined]

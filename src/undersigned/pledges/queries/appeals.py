@@ -67,8 +67,8 @@ def answerable(ask: Ask) -> bool:
 
 
 def changeable(ask: Ask) -> bool:
-    """Tell whether an ask can still be said otherwise: not dropped, and in no edition, signed or to be signed."""
-    return Ask.objects.filter(pk=ask.pk, dropped_at=None, clause__editions=None).exists()
+    """Tell whether an ask can still be said otherwise: not dropped, in no edition, and answered by nobody."""
+    return Ask.objects.filter(pk=ask.pk, dropped_at=None, clause__editions=None, answers=None).exists()
 
 
 def _published(*appeals: Appeal, at: datetime | None = None) -> dict[int, datetime]:
@@ -229,7 +229,9 @@ def _asks(listed: Sequence[Appeal], actor: Actor, at: datetime, language: str) -
     spoken = Wording.objects.prefetch_related(Prefetch("translations", translated))
     wordings = Prefetch("clause__wordings", spoken)
     raised = Ask.objects.filter(appeal__in=by_key, raised_at__lte=at).select_related(*ASKED)
-    raised = raised.annotate(printed=Exists(EditionClause.objects.filter(clause=OuterRef("clause"))))
+    printed = EditionClause.objects.filter(clause=OuterRef("clause"))
+    given = AskAnswer.objects.filter(ask=OuterRef("pk"))
+    raised = raised.annotate(settled=Exists(printed) | Exists(given))
     published = _published(*listed, at=at)
     asks = list(raised.prefetch_related(wordings))
     for ask in asks:

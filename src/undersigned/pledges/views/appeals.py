@@ -139,7 +139,7 @@ def _draft(
 
 
 def _may_change(request: ActorRequest, ask: Ask) -> bool:
-    return not ask.printed and rules.can_raise(request.actor, (ask.appeal, ask.raised_by))  # type: ignore[attr-defined]
+    return not ask.settled and rules.can_raise(request.actor, (ask.appeal, ask.raised_by))  # type: ignore[attr-defined]
 
 
 def _raisers(request: ActorRequest, found: Appeal) -> "QuerySet[Party]":
