@@ -289,7 +289,7 @@ ROWS: dict[str, Callable[[Any], tuple[Any, str]]] = {
     "efforts.Helping": lambda row: (row.effort.coalition, "seats"),
     "efforts.Belonging": lambda row: (row.effort.coalition, "seats"),
     "reviews.Review": lambda row: (row.coalition, "told"),
-    "exchange.Peer": lambda row: (None, "-"),
+    "exchange.Peer": _everybody,
 }
 
 

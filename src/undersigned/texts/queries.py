@@ -259,9 +259,10 @@ def briefings_to_read(cases: Collection[int]) -> Iterator[Asked]:
     """Yield what there is to read of cases in a minute, and in five; two queries."""
     live = Wording.objects.filter(retired_at=None)
     lines = BriefingLine.objects.filter(case__in=cases, ended_at=None, clause__retired_at=None)
-    told: defaultdict[tuple[Case, str], list[BriefingLine]] = defaultdict(list)
+    told: defaultdict[tuple[Case, BriefingLine.Length], list[BriefingLine]] = defaultdict(list)
     for line in lines.select_related("case").prefetch_related(Prefetch("clause__wordings", live)):
-        told[line.case, line.length].append(line)
+        assert line.case is not None
+        told[line.case, BriefingLine.Length(line.length)].append(line)
     for (case, length), found in told.items():
         if length != BriefingLine.Length.SENTENCE:
             yield Asked(
