@@ -61,7 +61,9 @@ def name_actor(coalition: Coalition, name: str, kind: str, *, actor: Actor) -> C
     require(parties.can_draft, actor, coalition)
     if kind not in CaseActor.Kind.values:
         raise Refused(
-            _("Choose what it is: a government, a firm, an armed force, a trade, a product, a place or another.")
+            _(
+                "Choose what it is: a government, a firm, an armed force, a trade, a product, a place or another."
+            )
         )
     name = legible_name(name)[:200]
     made, new = CaseActor.objects.get_or_create(coalition=coalition, name=name, defaults={"kind": kind})
