@@ -83,6 +83,12 @@ def test_a_party_s_feed_tells_what_it_made_or_signed_under_its_name() -> None:
     assert set(titles(f"/parties/{other.uid}/feed.atom")) == {"Answered: statement 0", "statement 0"}
 
 
+def test_programs_find_the_feed_of_a_case_on_its_page() -> None:
+    _coalition, case = world()
+
+    assert f'href="/case/{case.uid}/feed.atom"' in Client().get(f"/case/{case.uid}/").content.decode()
+
+
 def test_each_entry_has_its_own_language_a_name_for_good_and_words_that_xml_bears() -> None:
     coalition, _case = world()
     Happening.objects.filter(removed_at=None).update(words="Sie\x0b kam & <ging>.")
