@@ -17,9 +17,9 @@ from undersigned.core.asof import standing
 from undersigned.core.models import Audience
 from undersigned.parties.models import Coalition, Party
 from undersigned.parties.queries import SEATS
+from undersigned.parties.rules import has_seat
 from undersigned.pledges.models import Appeal, Ask, AskAnswer, Pledge
 from undersigned.pledges.queries.pledges import Stood, stood, visible_to
-from undersigned.pledges.rules import appeals as rules
 from undersigned.pledges.states import PledgeState, Way
 from undersigned.positions.states import Stance
 from undersigned.texts.models import Text, TitleTranslation, Translation, Wording
@@ -39,6 +39,11 @@ def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
         return appeals()
     seats = actor.coalitions(*SEATS) if actor.kind == "person" else frozenset()
     return appeals().filter(Q(published_at__isnull=False) | Q(text__coalition__in=seats))
+
+
+def reads_all(actor: Actor, appeal: Appeal) -> bool:
+    """Tell whether an actor reads what is not everybody's: by a seat in the coalition, not by a link."""
+    return actor.is_operator or bool(has_seat(actor, appeal.text.coalition))
 
 
 def concerned_by(coalition: Coalition) -> QuerySet[Concerned]:
@@ -243,7 +248,7 @@ def _asks(listed: Sequence[Appeal], actor: Actor, at: datetime, language: str) -
 
 def _seen(ask: Ask, actor: Actor, published: dict[int, datetime], at: datetime) -> bool:
     """Whether an actor reads an ask: a seat all; everybody what was published, and what the makers dropped before."""
-    if rules.can_see_all(actor, ask.appeal):
+    if reads_all(actor, ask.appeal):
         return True
     if ask.audience != Audience.PUBLIC:
         return False
@@ -276,7 +281,7 @@ def _answers(asks: Sequence[Ask], actor: Actor, at: datetime) -> defaultdict[int
     states = stood(pledges.values(), at)
     found: defaultdict[int, tuple[Answered, ...]] = defaultdict(tuple)
     for answer in given.select_related("party__voucher", "position"):
-        if answer.audience == Audience.PUBLIC or rules.can_see_all(actor, by_ask[answer.ask_id].appeal):
+        if answer.audience == Audience.PUBLIC or reads_all(actor, by_ask[answer.ask_id].appeal):
             pledge = pledges.get((answer.ask_id, answer.party_id)) if answer.way == Way.PLEDGE else None
             found[answer.ask_id] += (Answered(answer, states[pledge.pk] if pledge else None),)
     return found

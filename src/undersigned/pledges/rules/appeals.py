@@ -3,7 +3,7 @@
 from undersigned.core.actor import DELEGATE, OFFICER, Actor
 from undersigned.core.models import Audience
 from undersigned.parties.models import Coalition, Party, PrivateLink
-from undersigned.parties.rules import has_seat, is_secretary
+from undersigned.parties.rules import is_secretary
 from undersigned.pledges.models import Appeal, Ask
 
 
@@ -65,11 +65,6 @@ def can_answer(actor: Actor, answered: tuple[Ask, Party]) -> bool:
 
 def can_invite(actor: Actor, appeal: Appeal) -> bool:
     return is_secretary(actor, appeal.text.coalition)
-
-
-def can_see_all(actor: Actor, appeal: Appeal) -> bool:
-    """What is not everybody's is the coalition's: a seat, not a link."""
-    return actor.is_operator or has_seat(actor, appeal.text.coalition)
 
 
 def _seated(actor: Actor, coalition: int, party: Party) -> bool:

@@ -37,6 +37,7 @@ from undersigned.pledges.queries.appeals import (
     appeals_stood,
     appeals_visible_to,
     concerned_by,
+    reads_all,
 )
 from undersigned.pledges.rules import appeals as rules
 
@@ -47,7 +48,7 @@ def appeal(request: ActorRequest, uid: str) -> HttpResponse:
     as_of = AsOf.from_request(request, found.text.coalition.time_zone)
     with as_of.then():
         stood = _stood(request, uid, as_of)
-        inside = rules.can_see_all(request.actor, found)
+        inside = reads_all(request.actor, found)
         own = [] if as_of.day else parties_spoken_for(request.actor, found.text.coalition)
         context: dict[str, Any] = {"stood": stood, "appeal": found, "text": found.text, "as_of": as_of}
         context["inside"] = inside
@@ -100,7 +101,7 @@ def begin(request: ActorRequest, slug: str) -> HttpResponse:
 def _seen(request: ActorRequest, uid: str) -> Appeal:
     """Return an appeal to whoever has a seat in its coalition. Raises: Http404 for others."""
     found = get_object_or_404(appeals(), uid=uid)
-    if not rules.can_see_all(request.actor, found):
+    if not reads_all(request.actor, found):
         raise Http404
     return found
 
