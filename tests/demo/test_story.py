@@ -19,6 +19,7 @@ from undersigned.ledger import verify
 from undersigned.library.models import Source
 from undersigned.parties.models import Coalition
 from undersigned.parties.queries import parties_in
+from undersigned.pledges.models import Appeal, AskAnswer
 from undersigned.positions.models import Objection, Position, Precedent, Report
 from undersigned.positions.queries import open_round, submissions
 from undersigned.positions.queries.register import Reader, answers_to
@@ -42,7 +43,7 @@ def text(coalition: Coalition, beginning: str) -> Text:
 
 
 def test_eleven_organisations_speak_three_languages(coalition: Coalition) -> None:
-    assert parties_in(coalition).count() == 11
+    assert parties_in(coalition).filter(protected=False).count() == 11
     assert {party.language for party in coalition.parties.all()} == {"en", "fr", "ar"}
     said = Position.objects.exclude(words="").values_list("language", flat=True)
     assert set(said) == {"en", "fr", "ar"}
@@ -131,3 +132,12 @@ def test_the_register_tells_differences_and_every_kind_of_blank(coalition: Coali
     assert Report.objects.exclude(reply="").count() == 1
     assert Objection.objects.count() == 1
     assert due_reviews(coalition).count() == 3
+
+
+def test_the_lower_landing_asks_through_who_vouches_for_it(coalition: Coalition) -> None:
+    appeal = Appeal.objects.get(text__coalition=coalition)
+
+    assert (appeal.made_by.name, appeal.vouched_by) == ("The lower landing", appeal.made_by.voucher)
+    given = AskAnswer.objects.filter(ask__appeal=appeal, superseded_at=None).order_by("pk")
+    assert [answer.way for answer in given] == ["pledge", "pledge", "cannot", "passed_on"]
+    assert sorted(ask.audience for ask in appeal.asks.all()) == [0, 0, 0, 0, 0, 1]
