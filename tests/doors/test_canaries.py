@@ -1,6 +1,7 @@
 """A word of its own in every field that somebody wrote in, and everybody walks through every page: who sees it?"""
 
 import logging
+import re
 import shutil
 import subprocess
 import zipfile
@@ -100,6 +101,8 @@ def leaks_of(canaries: Canaries, seen: Seen, role: str) -> list[tuple[str, str, 
         for word, where in sorted(seen.items())
         if word in canaries.hidden and role not in canaries.hidden[word][1]
         if not (role == "link" and _is_asked(canaries.hidden[word][0], where))
+        # At its secret address a party's calendar tells what the party is asked, to whoever has the address.
+        and not re.match(r"/(calendar|reviews)/\w{32}\.ics", where)
     ]
 
 
