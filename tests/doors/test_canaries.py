@@ -102,7 +102,7 @@ def leaks_of(canaries: Canaries, seen: Seen, role: str) -> list[tuple[str, str, 
         if word in canaries.hidden and role not in canaries.hidden[word][1]
         if not (role == "link" and _is_asked(canaries.hidden[word][0], where))
         # At its secret address a party's calendar tells what the party is asked, to whoever has the address.
-        and not re.match(r"/(calendar|reviews)/\w{32}\.ics", where)
+        and not all(re.match(r"/(calendar|reviews)/\w{32}\.ics", address) for address in where)
     ]
 
 
