@@ -13,22 +13,14 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-from _node import COMMAND, HERE, free_port, use
+from _asked import lay, node
+from _load import SHARES, load
+from _node import COMMAND
 from _table import machine, show
-from _visitors import Visitor, share_of
-
-sys.path.insert(0, str(HERE.parent / "scripts"))
-import postgres
 
 ACTS, READS, P95 = 100, 300, 500  # a second; milliseconds
 LEAST = 0.8  # of the acts a second that are done without the log
@@ -77,59 +69,6 @@ def checking(quick: bool) -> dict[str, float]:
     return {"entries": count, **{name: statistics.median(all_) for name, all_ in took.items()}}
 
 
-# -- a node on a database --------------------------------------------------------------------------------
-
-
-@contextmanager
-def node(database: str) -> Iterator[Path]:
-    """Give a node that was set up on a database of its own, with Django started in this process."""
-    with (
-        tempfile.TemporaryDirectory(prefix="undersigned-benchmark-") as folder,
-        postgres.server() if database == "PostgreSQL" else nullcontext("") as url,
-    ):
-        use(Path(folder))
-        os.environ["DJANGO_SETTINGS_MODULE"] = "undersigned.config.settings"
-        if url:
-            os.environ["DATABASE_URL"] = url
-        subprocess.run([*COMMAND, "init"], check=True, stdout=subprocess.DEVNULL)
-        from undersigned.cli.django import setup
-
-        setup()
-        yield Path(folder)
-        from django.db import connection
-
-        connection.close()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A text that is being answered: its round, its parties, the wording that they speak of."""
-
-    round: Any
-    parties: list[Any]
-    wording: Any
-
-
-def lay(parties: int) -> Asked:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from undersigned.parties.models import Coalition, Membership, Party, keys_of
-    from undersigned.positions.models import Round
-    from undersigned.texts.models import Clause, Text, Wording
-
-    coalition = Coalition.objects.create(name="Benchmark", slug="benchmark", languages=["en"])
-    people = [Party.objects.create(name=f"Town {n:03}", languages=["en"]) for n in range(parties)]
-    for party in people:
-        Membership.objects.create(coalition=coalition, party=party, **keys_of(party.name))
-    text = Text.objects.create(coalition=coalition, title="Statement", language="en")
-    clause = Clause.objects.create(text=text, order=1, number="1", kind="demand")
-    wording = Wording.objects.create(clause=clause, language="en", body="Publish the levels.", strength=3)
-    round = Round.objects.create(text=text, closes_at=timezone.now() + timedelta(days=9), time_zone="UTC")
-    return Asked(round, people, wording)
-
-
 # -- acts with and without the log -----------------------------------------------------------------------
 
 
@@ -175,124 +114,6 @@ def acts(database: str, quick: bool) -> dict[str, float]:
                     sums[way][1] += took
         journal.Waiting, journal.record = waiting, record  # type: ignore[misc]
         return {way: done / took for way, (done, took) in sums.items()}
-
-
-# -- acts and reads at once ------------------------------------------------------------------------------
-
-
-def load(minutes: float, wanted: dict[str, float]) -> dict[str, float]:
-    """Return what was reached of the acts and reads a second that are wanted, and how long they took."""
-    with node("PostgreSQL"):
-        asked = lay(PARTIES)
-        tokens = [_token(asked, party) for party in asked.parties]
-        port = free_port()
-        layout = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "critical"]
-        gunicorn = [sys.executable, "-m", "gunicorn", *layout, "--bind", f"127.0.0.1:{port}"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        web = subprocess.Popen([*gunicorn, "undersigned.config.wsgi"], **quiet)  # type: ignore[call-overload]
-        worker = subprocess.Popen([*COMMAND, "worker"], **quiet)  # type: ignore[call-overload]
-        try:
-            _wait(port)
-            found = _send(port, asked, tokens, minutes * 60, wanted)
-        finally:
-            for process in (web, worker):
-                process.terminate()
-                process.wait()
-        from undersigned.core import log
-        from undersigned.positions.models import Position
-
-        while log.sequence():
-            pass
-        stored = Position.objects.exclude(words="").count()
-        return found | {"stored": stored, "faults": len(list(log.faults()))}
-
-
-def _token(asked: Asked, party: Any) -> str:
-    from undersigned.core.actor import OPERATOR
-    from undersigned.positions.actions.rounds import invite
-
-    return str(invite(asked.round, party, actor=OPERATOR)[1])
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with suppress(OSError, SystemExit):
-            Visitor(port).ask("/")
-            return
-        time.sleep(0.1)
-    raise SystemExit("the node did not answer within 60 seconds")
-
-
-def _send(
-    port: int, asked: Asked, tokens: list[str], seconds: float, wanted: dict[str, float]
-) -> dict[str, float]:
-    waits: dict[str, list[float]] = {"acts": [], "reads": []}
-    failed: list[BaseException] = []
-
-    def paced(kind: str, do: Callable[[], object], every: float, first: float) -> None:
-        """Do it at its times; whoever is late does the next at once."""
-        at = time.perf_counter() + first
-        try:
-            while time.perf_counter() < end:
-                time.sleep(max(0.0, at - time.perf_counter()))
-                at = max(at + every, time.perf_counter() - 1)
-                begin = time.perf_counter()
-                do()
-                waits[kind].append(time.perf_counter() - begin)
-        except BaseException as error:
-            failed.append(error)
-
-    clients = [("acts", _answering(port, asked, token), PARTIES / wanted["acts"]) for token in tokens]
-    clients += [("reads", _reading(port, asked, n), 12 / wanted["reads"]) for n in range(12)]
-    end = time.perf_counter() + seconds
-    threads = [
-        threading.Thread(target=paced, args=(*client, client[2] * n / len(clients)))
-        for n, client in enumerate(clients)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
-    figures = {f"{kind} a second": len(all_) / seconds for kind, all_ in waits.items()}
-    return figures | {
-        "acknowledged": len(waits["acts"]),
-        **{f"{kind} {name}": share_of(all_, share) for kind, all_ in waits.items() for name, share in SHARES},
-    }
-
-
-SHARES = (("median", 0.5), ("p95", 0.95), ("p99", 0.99))
-
-
-def _answering(port: int, asked: Asked, token: str) -> Callable[[], object]:
-    visitor = Visitor(port)
-    address = visitor.ask(f"/l/{token}/").headers["Location"].split("?")[0]
-    visitor.ask(address)
-    uid, clause, numbers = asked.wording.uid, asked.wording.clause.uid, iter(range(10**9))
-
-    def answer() -> None:
-        words = f"{token[:8]} {next(numbers)}"
-        fixed = [("go", "save"), ("as_of", "9" * 12), ("listed", uid), ("asked", clause), (f"s-{uid}", "C")]
-        once = [("once", words), ("csrfmiddlewaretoken", visitor.cookies["csrftoken"])]
-        # gunicorn closes what rests for two seconds: each request has a connection of its own.
-        visitor.connection.close()
-        visitor.ask(address, [*fixed, (f"w-{uid}", words), *once])
-
-    return answer
-
-
-def _reading(port: int, asked: Asked, number: int) -> Callable[[], object]:
-    """Return the reading of a page that anybody may read: the first page and the search, turn about."""
-    visitor = Visitor(port)
-    path = "/" if number % 2 else "/search/?q=levels"
-
-    def read() -> None:
-        visitor.connection.close()
-        visitor.ask(path)
-
-    return read
 
 
 # -- a node from its backup ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases.worlds import editor_of, make_case, make_fact, make_question
 from tests.factories import make_coalition, make_party, make_text
 from tests.library.worlds import signed_in
+from tests.weighing import PAGE_BYTES
 
 from undersigned.cases import actions
 from undersigned.cases.models import Case
@@ -21,7 +22,6 @@ from undersigned.texts import actions as texts
 from undersigned.texts.queries import clauses_of
 
 pytestmark = pytest.mark.django_db
-PAGE_BYTES = 60_000
 
 
 def filled(rows: int) -> Case:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.chains.worlds import Valley
 from tests.library.worlds import signed_in
+from tests.weighing import PAGE_BYTES
 
 from undersigned.cases.actions import also_name
 from undersigned.chains import actions
@@ -18,7 +19,6 @@ from undersigned.texts.actions import set_briefing
 from undersigned.texts.models import BriefingLine
 
 pytestmark = pytest.mark.django_db
-PAGE_BYTES = 60_000
 
 
 @pytest.fixture

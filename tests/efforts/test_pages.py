@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.efforts.worlds import World
 from tests.factories import make_party
+from tests.weighing import queries_of
 
 from undersigned.core.actor import Actor
 from undersigned.core.asof import address_of
@@ -20,21 +19,12 @@ from undersigned.parties.actions.protection import admit_protected
 from undersigned.people.models import User
 
 pytestmark = pytest.mark.django_db
-PAGE_BYTES = 60_000
 
 
 def client_of(actor: Actor) -> Client:
     client = Client()
     client.force_login(User.objects.get(uid=actor.uid))
     return client
-
-
-def queries_of(client: Client, page: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(page)
-    assert response.status_code == 200
-    assert len(response.content) < PAGE_BYTES
-    return len(captured)
 
 
 def test_a_page_takes_the_same_queries_with_three_and_with_thirty_of_everything() -> None:

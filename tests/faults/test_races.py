@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 
 from tests.factories import make_coalition, make_party
-from tests.faults import races
-from tests.faults.races import RACES, Race, admit_a_party, found_a_coalition
+from tests.faults.races import RACES, Race, saying
+from tests.faults.races.saying import admit_a_party, found_a_coalition
 from tests.shared import REPO
 from undersigned.core import log
 from undersigned.core import once as once_module
@@ -89,7 +89,7 @@ def test_without_its_key_an_act_is_done_ten_times(
     together: Callable[[list[Race]], list[BaseException]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So it is the key that the races above look at."""
-    monkeypatch.setattr(races, "once", lambda key, model, act: act())
+    monkeypatch.setattr(saying, "once", lambda key, model, act: act())
     each = found_a_coalition(make_coalition(), 0)
 
     together([each])

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.doors.forms import forms_in
 from tests.factories import make_coalition, make_party, make_text
 from tests.library.worlds import signed_in
 from tests.meetings.test_calendars import calendar, event
 from tests.meetings.worlds import HOUR, at, editor_of, make_meeting, make_source
+from tests.weighing import queries_of
 
 from undersigned.core.asof import address_of
 from undersigned.core.models import Audience
@@ -24,7 +23,6 @@ from undersigned.meetings.states import Presence
 from undersigned.parties.models import Coalition
 
 pytestmark = pytest.mark.django_db
-PAGE_BYTES = 60_000
 SAID = {
     "title": "Day school",
     "kind": "day_school",
@@ -56,14 +54,6 @@ def filled(rows: int) -> Meeting:
     for n in range(rows):
         make_meeting(coalition, begins=(n - 5) * 3 * HOUR)
     return meeting
-
-
-def queries_of(client: Client, page: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(page)
-    assert response.status_code == 200
-    assert len(response.content) < PAGE_BYTES
-    return len(captured)
 
 
 def test_a_page_takes_the_same_queries_with_three_and_with_thirty_of_everything() -> None:
