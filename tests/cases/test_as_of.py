@@ -182,7 +182,7 @@ def shown(client: Client, page: str, at: datetime | None = None) -> str:
     """Return what a page says now or as of a moment, without notice and forms."""
     said = client.get(page, {"as_of": address_of(at)} if at else {}).content.decode()
     (inside,) = re.findall(r"(?s)<main.*</main>", said)
-    told = re.sub(r'(?s)<div class="notice as-of">.*?</div>|<form.*?</form>', "", inside)
+    told = re.sub(r'(?s)<div class="notice as-of">.*?</div>|<form.*?</form>|\?as_of=[^"]*', "", inside)
     return " ".join(told.split())
 
 

@@ -71,7 +71,7 @@ def test_from_a_draft_to_links_to_a_frozen_edition(node: Path, tmp_path: Path) -
     made = json.loads(ran.stdout)
     assert made["clauses"] == 2
     links = undersigned("invite", made["text"], "--closes", "2099-01-01T18:00", "--json", folder=node)
-    assert len(json.loads(links.stdout)) == 11
+    assert len(json.loads(links.stdout)) == 12
     assert json.loads(undersigned("answers", made["text"], "--json", folder=node).stdout) == []
 
 

@@ -69,7 +69,7 @@ def test_it_prints_what_is_worth_opening_and_every_address_answers(
     # What is mailed is printed too, after the addresses.
     told = takewhile(lambda line: "http://localhost" in line, printed.splitlines())
     addresses = [line.split()[-1].replace("http://localhost", "http://127.0.0.1") for line in told]
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     answering = [found for found in addresses if "/frontier/" not in found]
     for found in answering:
         assert found.startswith(address)

@@ -23,6 +23,8 @@ from tests.journeys.worlds import (
 
 from undersigned.cases.models import Case, Question
 from undersigned.library.models import Source
+from undersigned.pledges.models import Appeal, Pledge
+from undersigned.practices.models import Practice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +102,39 @@ def as_stranger(demo: Demonstration) -> list[tuple[str, str]]:
         ("distinction to look at anew", choosing_link(demo)),
         ("search", "/search/?q=trout"),
         ("nothing there", "/t/none/"),
+        *what_is_done(demo),
+    ]
+
+
+def what_is_done(demo: Demonstration) -> list[tuple[str, str]]:
+    """Return the pages of what follows from words: what is asked for, pledged, met about, tried, led to."""
+    here, appeal = f"/c/{demo.coalition.slug}", Appeal.objects.get()
+    pledge = Pledge.objects.filter(ask__isnull=False).earliest("pk")
+    return [
+        ("appeal", f"/appeals/{appeal.uid}/"),
+        ("sheet", f"/appeals/{appeal.uid}/sheet/"),
+        ("appeals", f"{here}/appeals/"),
+        ("pledges", f"{here}/pledges/"),
+        ("pledge", f"/pledges/{pledge.uid}/"),
+        ("chain", "/why/?q=Baker"),
+        ("meetings", f"{here}/meetings/"),
+        ("practice report", f"/practices/{Practice.objects.get().uid}/"),
+    ]
+
+
+def what_a_secretary_does(demo: Demonstration) -> list[tuple[str, str]]:
+    """Return the pages on which a secretary sees to it."""
+    here, meeting = f"/c/{demo.coalition.slug}", demo.coalition.meetings.earliest("starts_at")
+    effort = demo.coalition.efforts.get()
+    return [
+        ("what happened", f"/t/{demo.tankers.uid}/became/"),
+        ("links", f"{here}/links/"),
+        ("meeting", f"/meeting/{meeting.uid}/"),
+        ("who was there", f"/meeting/{meeting.uid}/parties/"),
+        ("new meeting", f"{here}/meetings/new/"),
+        ("local effort", f"/effort/{effort.uid}/"),
+        ("handing over", f"/effort/{effort.uid}/handover/"),
+        ("letters", "/me/digest/"),
     ]
 
 
@@ -108,7 +143,7 @@ def programme(demo: Demonstration) -> Source:
 
 
 def source(demo: Demonstration, kind: str) -> Source:
-    return demo.coalition.sources.get(kind=kind)
+    return demo.coalition.sources.filter(kind=kind).earliest("pk")
 
 
 def paragraph(demo: Demonstration) -> str:
@@ -160,6 +195,7 @@ def as_secretary(demo: Demonstration) -> list[tuple[str, str]]:
         ("matrix", f"{statement}/matrix/"),
         ("reasons of one", f"{statement}/back/{party(demo, 'Town of Saltmere').uid}/?n=8"),
         ("signing overview", f"/t/{demo.tankers.uid}/signing/"),
+        *what_a_secretary_does(demo),
     ]
 
 

@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from markupsafe import Markup
 
-from undersigned.agreements.renderings.pdf import sheet_to_pdf
 from undersigned.agreements.renderings.sheet import Sheet, fitted, qr_of
 from undersigned.cases.queries import get_case
 from undersigned.core.asof import AsOf
@@ -44,6 +43,10 @@ def _shown(request: ActorRequest, sheet: Sheet | None, as_of: AsOf, uid: str, pr
         raise Http404
     if printed:
         name = f"{uid}-sheet-{as_of.day}" if as_of.day else f"{uid}-sheet"
+        from undersigned.agreements.renderings.pdf import (
+            sheet_to_pdf,
+        )  # Typst loads when somebody asks for it.
+
         response = HttpResponse(sheet_to_pdf(sheet), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
         return response

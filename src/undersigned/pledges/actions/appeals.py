@@ -182,10 +182,15 @@ def change_ask(ask: Ask, words: str, *, actor: Actor, terms: Terms) -> None:
 
 @transaction.atomic
 def move_ask(ask: Ask, place: int, *, actor: Actor) -> None:
-    """Put an ask at a place, counted from 1, among those of its kind: the makers' own come first in any case."""
+    """Put an ask at a place, counted from 1, among those of its kind: the makers' own come first in any case.
+
+    Raises: Refused for one that was dropped.
+    """
     require(rules.can_draft, actor, ask.appeal)
     hold_open(ask.appeal)
     asks = [each for each in standing_asks(ask.appeal) if each.of_makers == ask.of_makers]
+    if ask not in asks:
+        raise Refused(_("It was dropped already."))
     asks.remove(ask)
     asks.insert(max(place - 1, 0), ask)
     for order, each in enumerate(asks, 1):

@@ -178,7 +178,9 @@ def pledged_beside(clauses: Iterable[int], at: datetime) -> dict[int, list[Stood
     """Return by clause the public pledges that follow from undertakings, as they stood at a moment; four queries."""
     made = Q(edition_clause__clause__in=list(clauses), made_at__lte=at)
     found: dict[int, list[Stood]] = {}
-    for each in stood(pledges().filter(visible_to(NOBODY), made), at).values():
+    # Not by their day, which can be changed: so they stand in the same order at every moment.
+    beside = pledges().filter(visible_to(NOBODY), made).order_by("made_at", "pk")
+    for each in stood(beside, at).values():
         assert each.pledge.edition_clause is not None
         found.setdefault(each.pledge.edition_clause.clause_id, []).append(each)
     return found
