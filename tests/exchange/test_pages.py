@@ -21,10 +21,10 @@ from undersigned.texts.models import Text
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
-def a_bundle(words: str = "We keep the weir open.") -> bytes:
+def a_bundle(words: str = "We keep the weir open.", title: str = "On the weir") -> bytes:
     """Return what another node might have published."""
     clause = {"id": "c" * 12, "number": "1", "kind": "demand", "text": words}
-    hashed = content_hash("On the weir", "en", [clause])
+    hashed = content_hash(title, "en", [clause])
     value = {
         "edition": "e" * 12,
         "clause": clause["id"],
@@ -34,11 +34,11 @@ def a_bundle(words: str = "We keep the weir open.") -> bytes:
         "text": words,
     }
     line = Member("clause", f"{'e' * 12}.1", value)
-    text = {"title": "On the weir", "language": "en", "coalition": "k" * 12, "addressee": "", "ask": ""}
+    text = {"title": title, "language": "en", "coalition": "k" * 12, "addressee": "", "ask": ""}
     edition = {
         "text": "t" * 12,
         "number": 1,
-        "title": "On the weir",
+        "title": title,
         "language": "en",
         "clauses": [[line.id, line.hash]],
         "frozen_at": "2031-06-01T10:00:00Z",

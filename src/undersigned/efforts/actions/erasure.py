@@ -41,6 +41,8 @@ def erase_thing(uid: str) -> int:
     """Empty what a thing is called, in whosever hands it ever was."""
     gone = 0
     row = Belonging.objects.filter(uid=uid, erased_at=None).first()
+    while row is not None and (later := Belonging.objects.filter(after=row).first()):
+        row = later
     while row is not None:
         said = {"thing": ERASED, "words": "", "stays": "", "erased_at": timezone.now()}
         gone += Belonging.objects.filter(pk=row.pk, erased_at=None).update(**said)

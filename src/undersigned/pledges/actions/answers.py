@@ -160,7 +160,7 @@ def _pledged(ask: Ask, party: Party, said: Said, audience: int, actor: Actor, la
     pledge = standing.select_related("coalition", "party", "ask__appeal").first()
     if said.way != Way.PLEDGE:
         if pledge is not None:
-            drop_pledge(pledge, said.words or said.passed_to, actor=actor)
+            drop_pledge(pledge, said.words.strip() or _body(said), actor=actor)
         return pledge is not None
     quantity, due_on = _share(ask, said), said.due_on or ask.by_when
     if pledge is None:

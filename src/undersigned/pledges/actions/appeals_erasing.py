@@ -1,6 +1,7 @@
 """Erasing the words of appeals, of asks, and of how parties answer them."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from undersigned.core import journal
@@ -22,9 +23,13 @@ def erase_appeal(uid: str) -> int:
 
 @transaction.atomic
 def erase_ask(uid: str) -> int:
-    """Destroy why an ask was dropped and the acts that told it; its words too where they stand in no edition."""
+    """Destroy why an ask was dropped and the acts that told it; its words too where they stand in no edition.
+
+    Whoever pledged all of it without words of its own pledged in those of the ask: they go there too.
+    """
     journal.erase(Event.objects.filter(object_kind="ask", object_uid=uid))
     wordings = Wording.objects.filter(clause__ask__uid=uid, clause__editions=None)
+    _erase_pledges(Pledge.objects.filter(ask__uid=uid, words__in=wordings.values("body")))
     Translation.ever.filter(wording__in=wordings).delete()
     forget(wordings, body="")
     wordings.update(body="")
@@ -38,10 +43,15 @@ def erase_answer(uid: str) -> int:
     found = AskAnswer.objects.filter(uid=uid, erased_at=None).exclude(words="", passed_to="")
     for answer in found.select_related("position"):
         erase_position(answer.position.uid)
-        copies = Pledge.objects.filter(ask=answer.ask_id, party=answer.party_id, words=answer.words)
-        for pledge in copies.exclude(words="").values_list("uid", flat=True):
-            erase_pledge(pledge)
+        said = [words for words in (answer.words, answer.passed_to) if words]
+        pledged = Pledge.objects.filter(ask=answer.ask_id, party=answer.party_id)
+        _erase_pledges(pledged.filter(Q(words__in=said) | Q(dropped_words__in=said)))
     return found.update(words="", passed_to="", erased_at=timezone.now())
+
+
+def _erase_pledges(copies: QuerySet[Pledge]) -> None:
+    for uid in copies.exclude(words="").values_list("uid", flat=True):
+        erase_pledge(uid)
 
 
 @transaction.atomic
