@@ -210,4 +210,6 @@ def test_of_many_continuations_sent_at_once_one_is_cosigned(
 
     monkeypatch.setattr(witnessing, "judge", judged_together)
     with ThreadPoolExecutor(len(forks)) as pool:
-        assert sorted(pool.map(sent, forks)) == [200, *[409] * (len(forks) - 1)]
+        answers = sorted(pool.map(sent, forks))
+    # Whoever comes after the contradiction is on record already reads that the log is cosigned no more (403).
+    assert (answers[0], set(answers[1:]) <= {403, 409}) == (200, True)
